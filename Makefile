@@ -1,0 +1,35 @@
+# Every target does its own set-up: a fresh clone needs nothing but Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check install bench train clean
+
+demo: install  ## grade a sample answer and show its scorecard
+	$(BIN)/grader grade examples/visual-search-answer.md --case visual-search
+
+test: check  ## everything CI runs: lint, types, tests
+	$(BIN)/python -m pytest
+
+check: install  ## lint and types only
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade --constraint constraints.txt pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $(STAMP)
+
+bench: install  ## speed, as ratios within one run (not a test)
+	$(BIN)/python benchmarks/speed.py
+
+train: install  ## learn segmentation and verdicts again from datasets/ and rubrics/
+	$(BIN)/grader train
+
+clean:
+	rm -rf $(VENV) build dist

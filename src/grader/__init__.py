@@ -1,0 +1,1 @@
+"""grader: true, explained grades for written ML-system-design answers, offline."""

@@ -1,0 +1,46 @@
+"""`grader cases`: what is on the shelf."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.options import RubricsOption
+
+
+def cases(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[CASE]", help="Show one case study's prompt and topics.")
+    ] = None,
+    rubrics: RubricsOption = None,
+) -> None:
+    """List the case studies on the shelf."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from grader.library import load_shelf
+
+    shelf = load_shelf(tuple(Path(folder) for folder in rubrics or ()))
+    console = Console(highlight=False)
+    if name is None:
+        table = Table.grid(padding=(0, 3))
+        for case in shelf.cases:
+            rubric = shelf.rubric(case)
+            count = len(shelf.reference_files(case))
+            table.add_row(
+                Text(case, style="bold"),
+                Text(rubric.title),
+                f"{len(rubric.topics)} topics",
+                f"{count} reference answers",
+            )
+        console.print(table)
+        return
+    study = shelf.case(name)
+    console.print(Text.assemble((study.rubric.title, "bold"), f"\n\n{study.rubric.prompt}"))
+    for step in study.framework.steps:
+        console.print(Text(f"\n{step.title}", style="bold"))
+        for topic in study.rubric.of_step(step.id):
+            console.print(Text.assemble(f"  {topic.title} ", (f"{topic.importance}, {topic.id}", "dim")))

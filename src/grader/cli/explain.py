@@ -1,0 +1,69 @@
+"""`grader explain`: why a verdict is as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader
+from grader.errors import Problem, UsageError
+
+
+def explain(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT|FILE", help="A result folder of `grader batch`, or an answer's file (then with --case)."
+        ),
+    ],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID] [STEP|TOPIC]", help="For a folder the answer's id; then a step or topic, all if left out."
+        ),
+    ] = None,
+    case: CaseOption = None,
+    framework: FrameworkOption = None,
+    rubrics: RubricsOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Show why: phrases, similarities and the passages considered."""
+    from rich.console import Console
+
+    from grader.document.decoding import decode
+    from grader.reporting.explanation import render_explanation
+
+    rest = list(names or ())
+    if source.is_dir():
+        from grader.cohort.run import read_answer
+
+        if not rest:
+            raise UsageError(
+                Problem(
+                    "which answer?",
+                    "ID",
+                    todo=f"`grader explain {source} ID`; the ids stand in {source / 'scores.csv'}",
+                )
+            )
+        answer = read_answer(source, rest.pop(0))
+        text, named = answer.text, case or answer.case
+    elif source.is_file():
+        text, named = decode(source.read_bytes(), source.name), case
+    else:
+        raise UsageError(Problem("there is no such file or folder", str(source)))
+    if named is None:
+        raise UsageError(
+            Problem(
+                "which case study does the answer belong to?",
+                "--case",
+                todo="add --case CASE; `grader cases` lists them",
+            )
+        )
+    if len(rest) > 1:
+        raise UsageError(Problem(f"one step or topic at a time, not {' '.join(rest)!r}", "STEP|TOPIC"))
+    explanations = make_grader(framework, rubrics, model).explain(text, named, rest[0] if rest else None)
+    console = Console(highlight=False)
+    for explanation in explanations:
+        console.print(render_explanation(explanation))

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from grader.grading import Grader
+
+CaseOption = Annotated[
+    str | None, typer.Option("--case", help="Case study the answer is about; `grader cases` lists them.")
+]
+FrameworkOption = Annotated[
+    str | None, typer.Option("--framework", help="Cut answers by another framework than the rubric's own.")
+]
+RubricsOption = Annotated[
+    list[Path] | None, typer.Option("--rubrics", help="Folder with further case studies (may be given several times).")
+]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", help="Folder of a local sentence-transformers model to use instead of the built-in one."),
+]
+
+
+def make_grader(framework: str | None, rubrics: list[Path] | None, model: Path | None) -> Grader:
+    """A grader configured by the shared options. Warns when another model than that of the learned parts is used."""
+    from grader.grading import Config, Grader
+
+    grader = Grader(Config(rubrics=tuple(rubrics or ()), framework=framework, model=model))
+    if model is not None and grader.encoder.name != grader.verdict.encoder:
+        print(
+            f"warning: the verdicts were learned with {grader.verdict.encoder}; "
+            f"with {grader.encoder.name} they are less sure "
+            "(`grader train --model` fits them to it)",
+            file=sys.stderr,
+        )
+    return grader

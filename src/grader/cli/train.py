@@ -1,0 +1,48 @@
+"""`grader train`: everything learned, rebuilt from datasets/ and rubrics/."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.options import ModelOption, RubricsOption
+from grader.errors import Problem, UsageError
+
+
+def train(
+    datasets: Annotated[Path, typer.Option("--datasets", help="Folder with drafts/ and answers/.")] = Path("datasets"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the learned parts.")] = Path("models"),
+    rubrics: RubricsOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Learn segmentation and verdicts again, and report how they do on case studies left out."""
+    from grader.embedding import SentenceTransformerEncoder, VectorStore, built_in_encoder, default_cache_folder
+    from grader.library import load_shelf
+    from grader.provenance import code_digest
+    from grader.reporting.training import report_table
+    from grader.training.corpus import StoredEncoder, load_corpus
+    from grader.training.train import train as fit
+    from grader.training.train import write_models
+
+    if not (datasets / "answers").is_dir():
+        raise UsageError(
+            Problem(
+                "there are no labelled answers",
+                str(datasets / "answers"),
+                todo="run in a checkout, or name the folder with --datasets",
+            )
+        )
+
+    def told(line: str) -> None:
+        print(line, file=sys.stderr)
+
+    plain = SentenceTransformerEncoder(model) if model else built_in_encoder()
+    encoder = StoredEncoder(plain, VectorStore(default_cache_folder(), code_digest()))
+    learned = fit(load_corpus(load_shelf(tuple(rubrics or ())), datasets, encoder, told), encoder, told)
+    write_models(learned, out)
+    from rich.console import Console
+
+    Console(highlight=False).print(report_table(learned.report))

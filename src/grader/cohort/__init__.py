@@ -1,0 +1,1 @@
+"""Cohorts: many answers in, a folder of results out."""

@@ -1,0 +1,149 @@
+"""Grading a cohort and writing its folder of results."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from grader.cohort.inputs import Cohort, Excluded, Submission
+from grader.errors import Problem, UsageError
+from grader.grading import Grader
+from grader.provenance import code_digest, program_version
+from grader.reporting.json_report import to_json
+from grader.reporting.tables import (
+    ADVISORY_COLUMNS,
+    EXCLUDED_COLUMNS,
+    SCORE_COLUMNS,
+    STEP_COLUMNS,
+    TOPIC_COLUMNS,
+    advisory_rows,
+    score_row,
+    step_rows,
+    topic_rows,
+    write_csv,
+)
+from grader.scoring.scorecard import Scorecard
+
+RUN_FILE, CARDS_FILE, ANSWERS_FILE = "run.json", "scorecards.jsonl", "answers.jsonl"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A cohort's scorecards sorted by id, and everything that was not graded with its reason."""
+
+    cards: tuple[Scorecard, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def grade_cohort(grader: Grader, cohort: Cohort, told: Callable[[Submission], None] = lambda _: None) -> Outcome:
+    """Grades every submission; one that fails is listed with its reason and never stops the rest.
+
+    told: called after each submission.
+    """
+    cards, excluded = [], list(cohort.excluded)
+    for submission in sorted(cohort.submissions, key=lambda s: s.id):
+        if submission.case is None:
+            excluded.append(Excluded(submission.id, None, "no case: add a `case` column or give --case"))
+        else:
+            card = _safely_graded(grader, submission, submission.case)
+            cards.append(card)
+            if card.status == "not_graded":
+                excluded.append(Excluded(card.id, card.case, card.reason or ""))
+        told(submission)
+    return Outcome(tuple(cards), tuple(sorted(excluded, key=lambda e: (e.id, e.reason))))
+
+
+def _safely_graded(grader: Grader, submission: Submission, case: str) -> Scorecard:
+    try:
+        return grader.try_grade(submission.text, case, submission.id)
+    except Exception as error:  # a defect of ours met by one answer must not cost the others their grades
+        return grader.refused(
+            submission.text, case, submission.id, f"internal error, please report it: {type(error).__name__}: {error}"
+        )
+
+
+def check_out(out: Path) -> None:
+    """Raise UsageError when OUT is a file, or a folder of somebody else's."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(Problem("this is a file, not a folder", str(out), todo="name a new folder with -o"))
+    if out.is_dir() and any(out.iterdir()) and not (out / RUN_FILE).is_file():
+        raise UsageError(
+            Problem("the folder holds other files", str(out), todo="name a new or an earlier result folder with -o")
+        )
+
+
+def write_outcome(out: Path, outcome: Outcome, cohort: Cohort, settings: dict[str, object]) -> None:
+    """Writes scorecards.jsonl, scores.csv, steps.csv, topics.csv, advisories.csv, excluded.csv, answers.jsonl and
+    run.json.
+
+    Every file is written beside its place and renamed, run.json last.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    cards = outcome.cards
+    _replace(out / CARDS_FILE, lambda f: _write_lines(f, (to_json(card, indent=None) for card in cards)))
+    _replace(
+        out / ANSWERS_FILE, lambda f: _write_lines(f, map(_answer, sorted(cohort.submissions, key=lambda s: s.id)))
+    )
+    tables: tuple[tuple[str, Sequence[str], Iterable[Sequence[object]]], ...] = (
+        ("scores.csv", SCORE_COLUMNS, map(score_row, cards)),
+        ("steps.csv", STEP_COLUMNS, (row for card in cards for row in step_rows(card))),
+        ("topics.csv", TOPIC_COLUMNS, (row for card in cards for row in topic_rows(card))),
+        ("advisories.csv", ADVISORY_COLUMNS, (row for card in cards for row in advisory_rows(card))),
+        ("excluded.csv", EXCLUDED_COLUMNS, ((e.id, e.case, e.reason) for e in outcome.excluded)),
+    )
+    for name, columns, rows in tables:
+        _replace(out / name, lambda f, columns=columns, rows=rows: write_csv(f, columns, rows))  # type: ignore[misc]
+    graded = [card.score for card in cards if card.status == "graded" and card.score is not None]
+    summary = {
+        "grader": program_version(),
+        "code": code_digest(),
+        "settings": settings,
+        "counts": {"graded": len(graded), "not_graded": len(outcome.excluded)},
+        "mean_score": round(sum(graded) / len(graded), 1) if graded else None,
+        "mean_leaves_out": len(outcome.excluded),
+    }
+    _replace(out / RUN_FILE, lambda f: f.write(json.dumps(summary, indent=2, ensure_ascii=False) + "\n"))
+
+
+def read_answer(out: Path, answer_id: str) -> Submission:
+    """A stored answer of a result folder. Raises UsageError with the nearest id when there is none."""
+    path = out / ANSWERS_FILE
+    if not path.is_file():
+        raise UsageError(
+            Problem("this is no result folder of `grader batch`", str(out), todo="name the folder given to -o")
+        )
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = next((row for row in rows if row["id"] == answer_id), None)
+    if found is None:
+        near = tuple(row["id"] for row in rows)
+        raise UsageError(
+            Problem(
+                f"there is no answer {answer_id!r}", str(out), allowed=near if len(near) <= 20 else (), given=answer_id
+            )
+        )
+    return Submission(found["id"], found["case"], found["text"])
+
+
+def _answer(submission: Submission) -> str:
+    return json.dumps({"id": submission.id, "case": submission.case, "text": submission.text})
+
+
+def _write_lines(out: TextIO, lines: Iterable[str]) -> None:
+    # JSON leaves U+2028 and its like unescaped, and some readers split lines there.
+    out.writelines(
+        line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n"
+        for line in lines
+    )
+
+
+def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="surrogatepass") as out:
+        write(out)
+    os.chmod(name, 0o644)
+    os.replace(name, path)

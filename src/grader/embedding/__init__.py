@@ -1,0 +1,14 @@
+"""Sentence embeddings behind one small protocol, and their store on disk."""
+
+from grader.embedding.encoder import Encoder, Vectors
+from grader.embedding.sentence_transformer import SentenceTransformerEncoder, built_in_encoder
+from grader.embedding.store import VectorStore, default_cache_folder
+
+__all__ = [
+    "Encoder",
+    "SentenceTransformerEncoder",
+    "VectorStore",
+    "Vectors",
+    "built_in_encoder",
+    "default_cache_folder",
+]

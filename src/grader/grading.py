@@ -1,0 +1,172 @@
+"""The grader: one object that knows the shelf, the models and the scale, and grades texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from grader.document import Document, read_bytes, read_text
+from grader.embedding import Encoder, SentenceTransformerEncoder, VectorStore, built_in_encoder, default_cache_folder
+from grader.embedding.read_vectors import read_vectors
+from grader.errors import GraderError, Problem, UsageError
+from grader.library import CaseStudy, Shelf, load_shelf
+from grader.matching.explain import Explanation, explain
+from grader.matching.match import match
+from grader.matching.model import VerdictModel
+from grader.matching.phrases import PhraseIndex
+from grader.provenance import case_digest, code_digest, config_digest, program_version
+from grader.resources import resource
+from grader.scoring.levels import DEFAULT_SCALE, Scale
+from grader.scoring.score import Bounds, Read, not_graded, score
+from grader.scoring.scorecard import Provenance, Scorecard
+from grader.segmentation import SegmenterModel, segment
+from grader.study import PreparedCase, prepare
+
+
+@dataclass(frozen=True)
+class Config:
+    """All that a user can choose about grading.
+
+    rubrics: further folders of case studies. framework: grade by another framework than the rubric's own.
+    model: folder of a local sentence-transformers model to use instead of the built-in one. models: folder of the
+    learned parts. cache: folder for reference vectors; None keeps them in memory only.
+    """
+
+    rubrics: tuple[Path, ...] = ()
+    framework: str | None = None
+    model: Path | None = None
+    models: Path | None = None
+    cache: Path | None = field(default_factory=default_cache_folder)
+    scale: Scale = DEFAULT_SCALE
+
+
+@dataclass(frozen=True)
+class _Study:
+    prepared: PreparedCase
+    index: PhraseIndex
+    digest: str
+
+
+class Grader:
+    """Grades answers to the case studies on a shelf.
+
+    >>> grader = Grader()                                        # doctest: +SKIP
+    >>> grader.grade("We retrieve with HNSW ...", case="visual-search").score    # doctest: +SKIP
+    """
+
+    def __init__(
+        self, config: Config | None = None, *, shelf: Shelf | None = None, encoder: Encoder | None = None
+    ) -> None:
+        self.config = config or Config()
+        self.shelf = shelf or load_shelf(self.config.rubrics)
+        self._encoder = encoder
+        self._studies: dict[str, _Study] = {}
+
+    def grade(self, text: str, case: str, answer_id: str = "answer") -> Scorecard:
+        """Scorecard of a text. Raises GraderError for an unknown case, a broken rubric or text that cannot be read."""
+        study = self._study(case)
+        return self._graded(read_text(text, answer_id), study, answer_id)
+
+    def grade_bytes(self, data: bytes, case: str, answer_id: str = "answer") -> Scorecard:
+        """Scorecard of a file's bytes. Raises GraderError like `grade`."""
+        study = self._study(case)
+        return self._graded(read_bytes(data, answer_id), study, answer_id)
+
+    def try_grade(self, text: str, case: str, answer_id: str) -> Scorecard:
+        """Like `grade`, but an answer that cannot be graded gets a scorecard that says why."""
+        try:
+            return self.grade(text, case, answer_id)
+        except GraderError as error:
+            return self.refused(text, case, answer_id, str(error))
+
+    def refused(self, text: str, case: str, answer_id: str, reason: str) -> Scorecard:
+        """The scorecard of an answer that is not graded, with the reason."""
+        return not_graded(answer_id, case, reason, text, self._provenance("", "", 0))
+
+    def explain(self, text: str, case: str, wanted: str | None = None) -> tuple[Explanation, ...]:
+        """Why each verdict on a text: for one topic or pitfall, for all topics of a step, or (None) for all topics.
+
+        Raises UsageError when `wanted` names none of them, and GraderError like `grade`.
+        """
+        study = self._study(case)
+        known = self._read(read_text(text), study)
+        verdicts = known.matched.verdicts
+        topics = verdicts[: study.prepared.topics]
+        chosen = [v for v in verdicts if wanted in (v.criterion.id, v.criterion.step)] if wanted else list(topics)
+        if wanted in study.prepared.case.framework.step_ids:
+            chosen = [v for v in topics if v.criterion.step == wanted]
+        if not chosen:
+            allowed = (*study.prepared.case.framework.step_ids, *(v.criterion.id for v in verdicts))
+            raise UsageError(
+                Problem(f"there is no step or topic {wanted!r} in {case!r}", allowed=allowed, given=wanted or "")
+            )
+        return tuple(explain(v, known.read, study.prepared, study.index, self.verdict) for v in chosen)
+
+    def case(self, case: str) -> CaseStudy:
+        """A case study of the shelf by the configured framework."""
+        return self.shelf.case(case, self.config.framework)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder in use."""
+        if self._encoder is not None:
+            return self._encoder
+        return SentenceTransformerEncoder(self.config.model) if self.config.model else built_in_encoder()
+
+    @cached_property
+    def segmenter(self) -> SegmenterModel:
+        """The learned segmenter."""
+        return SegmenterModel.load(self._model_file("segmenter.json"))
+
+    @cached_property
+    def verdict(self) -> VerdictModel:
+        """The learned verdict."""
+        return VerdictModel.load(self._model_file("verdict.json"))
+
+    def _model_file(self, name: str) -> Path:
+        path = (self.config.models or resource("models")) / name
+        if not path.is_file():
+            raise UsageError(
+                Problem(
+                    "a learned model is missing", str(path), todo="run `grader train`, or install the package again"
+                )
+            )
+        return path
+
+    @cached_property
+    def _models_digest(self) -> str:
+        digest = hashlib.sha256()
+        for name in ("segmenter.json", "verdict.json"):
+            digest.update(self._model_file(name).read_bytes())
+        return digest.hexdigest()
+
+    def _study(self, case: str) -> _Study:
+        if case not in self._studies:
+            study = self.case(case)
+            prepared = prepare(study, self._embed_content)
+            self._studies[case] = _Study(prepared, PhraseIndex(prepared.criteria), case_digest(study))
+        return self._studies[case]
+
+    def _embed_content(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        if self.config.cache is None:
+            return self.encoder.encode(texts)
+        return VectorStore(self.config.cache, code_digest()).encode(self.encoder, texts)
+
+    def _read(self, document: Document, study: _Study) -> Read:
+        read = read_vectors(document, self.encoder)
+        segmentation = segment(read, study.prepared, self.segmenter)
+        matched = match(read, study.prepared, study.index, self.verdict, self.encoder.name)
+        return Read(read, segmentation, matched)
+
+    def _graded(self, document: Document, study: _Study, answer_id: str) -> Scorecard:
+        bounds = Bounds(self.verdict.similarity_floor, self.verdict.similarity_ceiling, self.verdict.relevance_floor)
+        references = len(study.prepared.case.references)
+        provenance = self._provenance(document.sha256, study.digest, references)
+        return score(answer_id, self._read(document, study), study.prepared, self.config.scale, bounds, provenance)
+
+    def _provenance(self, text: str, case: str, references: int) -> Provenance:
+        digest = config_digest(text, case, self._models_digest, self.encoder.fingerprint, self.config.scale)
+        return Provenance(version=program_version(), config=digest, encoder=self.encoder.name, references=references)

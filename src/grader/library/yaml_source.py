@@ -1,0 +1,241 @@
+"""YAML read with positions, so that every error can say file:line:column and the path of the key.
+
+YAML 1.2 (a bare `no` is a word, not false); two equal keys are an error; all problems are reported at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from grader.errors import ContentError, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+Key = tuple[str | int, ...]
+
+
+@dataclass
+class YamlSource:
+    """A YAML file's plain data with the position of every key and value.
+
+    Lines and columns count from 1. `place(path)` falls back to the nearest known ancestor.
+    """
+
+    path: Path
+    data: Any = None
+    problems: list[Problem] = field(default_factory=list)
+    _marks: dict[Key, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, key: Key) -> str:
+        """`file:line:column key.path` of a key, or of its nearest ancestor that stands in the file."""
+        known = key
+        while known and known not in self._marks:
+            known = known[:-1]
+        line, column = self._marks.get(known, (1, 1))
+        dotted = dotted_path(key)
+        return f"{self.path}:{line}:{column}" + (f" {dotted}" if dotted else "")
+
+    def problem(self, key: Key, what: str, **more: Any) -> Problem:
+        """A Problem placed at a key."""
+        return Problem(what, self.place(key), **more)
+
+
+def dotted_path(key: Key) -> str:
+    """`topics[3].criterion` for ("topics", 3, "criterion")."""
+    out = ""
+    for part in key:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
+
+
+def read_yaml(path: Path) -> YamlSource:
+    """Reads a YAML file. Problems with the YAML itself are collected in the result, not raised."""
+    source = YamlSource(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        source.problems.append(Problem(f"byte {error.start} is not UTF-8", str(path), todo="save the file as UTF-8"))
+        return source
+    except OSError as error:
+        source.problems.append(Problem(f"cannot be read: {error.strerror}", str(path)))
+        return source
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path, first_line: int = 1) -> YamlSource:
+    """Reads YAML text that begins at line `first_line` of the file `path`."""
+    source = YamlSource(path)
+    for number, line in enumerate(text.splitlines(), first_line):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            source.problems.append(
+                Problem(
+                    "a tab is used for indentation",
+                    f"{path}:{number}:{indent.index(chr(9)) + 1}",
+                    todo="indent with spaces",
+                )
+            )
+    if source.problems:
+        # Tabs are mended in memory, so that the other mistakes of the file are told in the same run.
+        text = "\n".join(_untabbed(line) for line in text.splitlines())
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{path}:{mark.line + first_line}:{mark.column + 1}" if mark else str(path)
+        source.problems.append(
+            Problem(f"not valid YAML: {error.problem or error.context}", where, todo=_yaml_advice(str(error.problem)))
+        )
+        return source
+    except Exception as error:  # the scanner raises plain errors for a few control characters
+        source.problems.append(Problem(f"not valid YAML: {error}", str(path)))
+        return source
+    if node is None:
+        source.problems.append(Problem("the file is empty", str(path)))
+        return source
+    source.data = _plain(node, (), source, first_line)
+    return source
+
+
+def validate(source: YamlSource, model: type[Model]) -> Model | None:
+    """The data as a model, or None with every mistake added to `source.problems`."""
+    if source.data is None:
+        return None
+    if not isinstance(source.data, dict):
+        source.problems.append(source.problem((), "the file must hold keys and values at its top level"))
+        return None
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        for detail in error.errors():
+            source.problems.append(_explained(source, model, detail))
+        return None
+
+
+def require(problems: list[Problem]) -> None:
+    """Raise ContentError when there is any problem, in file order as found."""
+    if problems:
+        raise ContentError(problems)
+
+
+def _untabbed(line: str) -> str:
+    body = line.lstrip()
+    return line[: len(line) - len(body)].replace("\t", "  ") + body
+
+
+def _yaml_advice(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "put the value in quotes if it contains ': '"
+    if "could not find expected ':'" in problem:
+        return "a key needs ': ' after it, and its lines the same indentation"
+    return "check indentation and quotes around this place"
+
+
+def _plain(node: Node, key: Key, source: YamlSource, first_line: int) -> Any:
+    source._marks.setdefault(key, (node.start_mark.line + first_line, node.start_mark.column + 1))
+    if isinstance(node, MappingNode):
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            name = str(key_node.value)
+            path = (*key, name)
+            mark = (key_node.start_mark.line + first_line, key_node.start_mark.column + 1)
+            if name in out:
+                first = source._marks[path][0]
+                source.problems.append(
+                    Problem(
+                        f"the key {name!r} stands twice (first on line {first})",
+                        f"{source.path}:{mark[0]}:{mark[1]} {dotted_path(path)}",
+                        todo="keep one of them",
+                    )
+                )
+                continue
+            source._marks[path] = mark
+            out[name] = _plain(value_node, path, source, first_line)
+        return out
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*key, number), source, first_line) for number, item in enumerate(node.value)]
+    assert isinstance(node, ScalarNode)
+    return _scalar(node)
+
+
+def _scalar(node: ScalarNode) -> Any:
+    value = str(node.value)
+    kind = str(node.tag).rsplit(":", 1)[-1]
+    if kind == "int":
+        return int(value.replace("_", ""), 0) if not value.lstrip("+-").isdigit() else int(value)
+    if kind == "float":
+        return float(value.replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf"))
+    if kind == "bool":
+        return value.lower() == "true"
+    return None if kind == "null" else value
+
+
+def _explained(source: YamlSource, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    key: Key = tuple(detail["loc"])
+    kind, context = detail["type"], detail.get("ctx", {})
+    given = detail.get("input")
+    if kind == "extra_forbidden":
+        owner = _model_at(model, key[:-1])
+        allowed = tuple(_names(owner)) if owner else ()
+        return source.problem(key, f"unknown key {key[-1]!r}", allowed=allowed, given=str(key[-1]))
+    if kind == "missing":
+        return source.problem(key, f"the key {key[-1]!r} is missing", todo=f"add {key[-1]!r} here")
+    if kind == "literal_error" or kind == "enum":
+        allowed = tuple(part.strip("'") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
+        return source.problem(key, f"{given!r} is not allowed", allowed=allowed, given=str(given))
+    message = detail["msg"].removeprefix("Value error, ")
+    if kind.endswith("_type"):
+        message = f"{message[0].lower()}{message[1:]}, not {_kind_name(given)}"
+        if kind == "string_type":
+            return source.problem(key, message, todo="put the value in quotes")
+    return source.problem(key, message)
+
+
+def _kind_name(value: Any) -> str:
+    names = {
+        bool: "a true/false value",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "a mapping",
+    }
+    return "nothing" if value is None else f"{names.get(type(value), type(value).__name__)} ({str(value)[:40]})"
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(model: type[BaseModel], key: Key) -> type[BaseModel] | None:
+    """The model that owns the keys at a path, found through the annotations."""
+    here: Any = model
+    for part in key:
+        if isinstance(part, int):
+            continue
+        owner = _inner_model(here)
+        if owner is None:
+            return None
+        found = next((f for name, f in owner.model_fields.items() if part in (name, f.alias)), None)
+        if found is None:
+            return None
+        here = found.annotation
+    return _inner_model(here)
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) is not None:
+        for argument in get_args(annotation):
+            found = _inner_model(argument)
+            if found is not None:
+                return found
+    return None

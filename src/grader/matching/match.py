@@ -1,0 +1,173 @@
+"""Verdicts: for every criterion the passage that makes the point best, how surely, and in the author's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.document import Document, Passage
+from grader.embedding.read_vectors import ReadVectors
+from grader.library import Criterion
+from grader.matching.cues import is_turned_down
+from grader.matching.model import VerdictModel, probability
+from grader.matching.phrases import PhraseIndex
+from grader.matching.relevance import discount, relevance
+from grader.matching.screen import Screen, screen
+from grader.matching.signals import Signals, signals
+from grader.study import PreparedCase
+
+Status = Literal["covered", "partial", "missing"]
+
+MAX_QUOTES = 3
+_SHORTER = 0.3  # log odds that a passage may lose to be quoted in fewer words
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage that speaks for a criterion. Offsets into the document's text; similarity is a cosine."""
+
+    start: int
+    end: int
+    sentence: int
+    phrases: tuple[str, ...]
+    similarity: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage considered for a criterion, with all its signals, for `grader explain`."""
+
+    passage: Passage
+    confidence: float
+    values: NDArray[np.float64]
+    eligible: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Status and confidence (0-1) for one criterion, quotes best first, and the passages considered."""
+
+    criterion: Criterion
+    status: Status
+    confidence: float
+    quotes: tuple[Quote, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Verdicts for every criterion of the case (topics, then pitfalls), and what was found out about the whole text.
+
+    relevance: -1 to 1, see `relevance`; None when the model was learned with another encoder.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    screen: Screen
+    relevance: float | None
+
+
+def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: VerdictModel, encoder: str) -> Matched:
+    """Judges a whole document by every criterion of a case."""
+    known = model.knows(encoder, prepared.own.shape[1])
+    found = signals(read, prepared, index, np.array(model.substance) if known else None)
+    screened = screen(read, prepared, found.phrases)
+    odds = model.log_odds(found)
+    about = None
+    if known:
+        about = relevance(read, prepared, np.array(model.background))
+        odds = odds + discount(about, model.relevance_floor)
+    able = screened.passages(read)
+    odds_able = np.where(able[:, None] & _plainly_said(read, found, prepared), odds, -np.inf)
+    verdicts = [
+        _verdict(number, read, prepared, found, odds, odds_able, able, model)
+        for number in range(len(prepared.criteria))
+    ]
+    return Matched(tuple(verdicts), screened, about)
+
+
+def _plainly_said(read: ReadVectors, found: Signals, prepared: PreparedCase) -> NDArray[np.bool_]:
+    """Passages that may serve for each criterion, (passages, criteria): all for a topic, few for a pitfall.
+
+    Wrongly telling somebody of a wrong turn is worse than passing over one: it takes one sentence with a phrase of
+    every group that is not turned down.
+    """
+    texts = [s.text for s in read.document.sentences] + [""]
+    kept = np.array([not is_turned_down(texts[p.first], texts[p.first + 1]) for p in read.passages], dtype=bool)
+    plain = (found.of("single") == 1.0) & (found.of("phrases") > 0.999) & kept[:, None]
+    plain[:, : prepared.topics] = True
+    return np.asarray(plain)
+
+
+def _verdict(
+    number: int,
+    read: ReadVectors,
+    prepared: PreparedCase,
+    found: Signals,
+    odds: NDArray[np.float64],
+    odds_able: NDArray[np.float64],
+    able: NDArray[np.bool_],
+    model: VerdictModel,
+) -> Verdict:
+    column = odds_able[:, number]
+    # Ties go to the passage that comes first, so the verdict does not depend on sorting details.
+    order = np.argsort(-np.round(column, 6), kind="stable")
+    confidence = float(probability(column[order[:1]])[0]) if len(order) and np.isfinite(column[order[0]]) else 0.0
+    status: Status = (
+        "covered" if confidence >= model.covered else "partial" if confidence >= model.partial else "missing"
+    )
+    wanted = {"covered": model.covered, "partial": model.partial, "missing": 2.0}[status]
+    quotes: list[Quote] = []
+    taken: set[int] = set()
+    for row in order[:40]:
+        if len(quotes) == MAX_QUOTES or probability(column[row : row + 1])[0] < wanted:
+            break
+        if taken.isdisjoint(read.passages[row].sentences):
+            best = _shortest(int(row), column, read.passages)
+            quotes.append(_quote(best, number, read, prepared, found, float(probability(column[best : best + 1])[0])))
+            taken.update(read.passages[row].sentences)
+    looked_at = np.argsort(-np.round(odds[:, number], 6), kind="stable")[:5]
+    candidates = tuple(
+        Candidate(
+            read.passages[row],
+            float(probability(odds[row, number : number + 1])[0]),
+            found.values[row, number],
+            bool(able[row]),
+        )
+        for row in looked_at
+    )
+    return Verdict(prepared.criteria[number], status, confidence, tuple(quotes), candidates)
+
+
+def _shortest(row: int, column: NDArray[np.float64], passages: tuple[Passage, ...]) -> int:
+    """The shortest passage inside this one that speaks nearly as strongly."""
+    whole = passages[row]
+    inside = [
+        other
+        for other, passage in enumerate(passages)
+        if whole.first <= passage.first and passage.last <= whole.last and column[other] >= column[row] - _SHORTER
+    ]
+    return min(inside, key=lambda other: (passages[other].last - passages[other].first, -column[other], other))
+
+
+def _quote(
+    row: int, number: int, read: ReadVectors, prepared: PreparedCase, found: Signals, confidence: float
+) -> Quote:
+    passage, document = read.passages[row], read.document
+    phrases = dict.fromkeys(
+        hit.words for i in passage.sentences for hit in found.phrases[i].hits if hit.group[0] == number
+    )
+    rows = prepared.making
+    mine = rows.vectors[rows.owner == number]
+    sims = [float(found.of("criterion")[row, number])]
+    if len(mine):
+        sims.append(float((mine @ read.passage[row]).max()))
+    start, end = _bounds(document, passage)
+    return Quote(start, end, passage.first, tuple(phrases), max(sims), confidence)
+
+
+def _bounds(document: Document, passage: Passage) -> tuple[int, int]:
+    return document.sentences[passage.first].start, document.sentences[passage.last].end

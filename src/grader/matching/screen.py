@@ -1,0 +1,123 @@
+"""What may serve as evidence at all. Text that only asks, lists or repeats what was given makes no point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.document import Document, Kind, Sentence
+from grader.embedding.read_vectors import ReadVectors
+from grader.library import CaseStudy
+from grader.matching.cues import is_open_question
+from grader.matching.phrases import SentencePhrases
+from grader.study import PreparedCase
+from grader.text.words import lemma, words
+
+_PROMPT_COSINE = 0.9
+_RUN = 6
+_REPEATED_SHARE = 0.7
+_DUMP_SHARE = 0.6  # 0.10 to 0.43 of the words of 94 real and written answers stand in the rubric's phrases
+_SCRAMBLED_SHARE = 0.2  # 0.00 to 0.10 in the same answers, 0.34 and more when their words are shuffled
+_SCRAMBLED_MIN = 15
+_ITEMS = re.compile(r"[,;|/·•\n]")
+
+_DETERMINERS = frozenset(("a an the our your their my its this these every each").split())
+_NEVER_AFTER = frozenset(
+    (
+        "a an the of and or but to in on for with by at from as is are was were be been it that so if then "
+        "than do does did can could will would should may might have has had we i you they he she which who "
+        "how when where why because since while into there"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """usable: per sentence whether it may be evidence. keyword_dump: the text is little but the rubric's phrases.
+    scrambled: its words stand in no grammatical order."""
+
+    usable: NDArray[np.bool_]
+    keyword_dump: bool
+    scrambled: bool
+
+    def passages(self, read: ReadVectors) -> NDArray[np.bool_]:
+        """Per passage whether it holds a usable sentence, (passages,)."""
+        return np.array([self.usable[p.first : p.last + 1].any() for p in read.passages], dtype=bool)
+
+
+def screen(read: ReadVectors, prepared: PreparedCase, phrases: Sequence[SentencePhrases]) -> Screen:
+    """Screens an answer.
+
+    A sentence is no evidence when it is an open question or a bare list of terms, or repeats the prompt, a topic's
+    title or a criterion. In a keyword dump and in scrambled text nothing is.
+    """
+    given, titles = _given_runs(prepared.case), _titles(prepared.case)
+    usable = np.array([not _says_nothing(s, given, titles) for s in read.document.sentences], dtype=bool)
+    if len(prepared.prompt) and len(read.plain):
+        usable &= (read.plain @ prepared.prompt.T).max(axis=1) <= _PROMPT_COSINE
+    dump, scrambled = is_keyword_dump(read.document, phrases), is_scrambled(read.document)
+    return Screen(usable & (not dump and not scrambled), dump, scrambled)
+
+
+def is_keyword_dump(document: Document, phrases: Sequence[SentencePhrases]) -> bool:
+    """Most words of the text, headings left out, stand in phrases of the rubric."""
+    body = [phrases[s.index] for s in document.sentences if s.kind is not Kind.HEADING]
+    total = sum(found.words for found in body)
+    return total >= 20 and sum(found.inside for found in body) > _DUMP_SHARE * total
+
+
+def is_scrambled(document: Document) -> bool:
+    """Too many determiners stand before words that no determiner is followed by ("the of", "a is")."""
+    pairs = bad = 0
+    for sentence in document.sentences:
+        tokens = re.findall(r"[a-z']+|[^\sa-z']", sentence.text.lower())
+        for first, second in pairwise(tokens):
+            if first in _DETERMINERS and second[0].isalpha():
+                pairs += 1
+                bad += second in _NEVER_AFTER
+    return pairs >= _SCRAMBLED_MIN and bad > _SCRAMBLED_SHARE * pairs
+
+
+def is_keyword_list(text: str) -> bool:
+    """Ten or more items of one to three words each, and hardly anything else."""
+    items = _items(text)
+    short = [item for item in items if len(item) <= 3]
+    return len(short) >= 10 and len(short) >= 0.8 * len(items)
+
+
+def _says_nothing(sentence: Sentence, given: frozenset[tuple[str, ...]], titles: frozenset[tuple[str, ...]]) -> bool:
+    if is_open_question(sentence.text) or is_keyword_list(sentence.text):
+        return True
+    items = _items(sentence.text)
+    if items and sum(item in titles for item in items) >= 0.6 * len(items):
+        return True
+    lemmas = [lemma(word) for word in words(sentence.text)]
+    covered = np.zeros(len(lemmas), dtype=bool)
+    for at in range(len(lemmas) - _RUN + 1):
+        if tuple(lemmas[at : at + _RUN]) in given:
+            covered[at : at + _RUN] = True
+    return len(lemmas) > _RUN and bool(covered.mean() >= _REPEATED_SHARE)
+
+
+def _items(text: str) -> list[tuple[str, ...]]:
+    found = (tuple(lemma(word) for word in words(item)) for item in _ITEMS.split(text))
+    return [item for item in found if item]
+
+
+def _given_runs(case: CaseStudy) -> frozenset[tuple[str, ...]]:
+    """Runs of words of the prompt and of the criteria: what a candidate was given, or copied from the rubric."""
+    runs: set[tuple[str, ...]] = set()
+    for text in [case.rubric.prompt, *(topic.criterion for topic in case.rubric.topics)]:
+        lemmas = [lemma(word) for word in words(text)]
+        runs.update(tuple(lemmas[at : at + _RUN]) for at in range(len(lemmas) - _RUN + 1))
+    return frozenset(runs)
+
+
+def _titles(case: CaseStudy) -> frozenset[tuple[str, ...]]:
+    named = [*(t.title for t in case.rubric.topics), *(s.title for s in case.framework.steps)]
+    return frozenset(tuple(lemma(word) for word in words(title)) for title in named)

@@ -1,0 +1,100 @@
+"""Everything that speaks for or against "this passage meets this criterion", as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.embedding import Vectors
+from grader.embedding.read_vectors import ReadVectors
+from grader.matching import cues
+from grader.matching.phrases import PhraseIndex, SentencePhrases
+from grader.study import PreparedCase, Rows
+
+Floats = NDArray[np.float64]
+
+OWN = ("criterion", "accepted", "near_miss", "rivals", "phrases", "phrases_in_context", "phrases_anywhere")
+NAMES = (*OWN, *cues.NAMES, "single", "substance")
+_NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Signals:
+    """values: (passages, criteria, len(NAMES)). phrases: what was found in each sentence.
+
+    criterion: cosine to "title: criterion". accepted: mean cosine to the three nearest accepted statements and marked
+    reference sentences. near_miss: cosine to the nearest near miss. rivals: `accepted` less the best of the other
+    topics for the same passage. phrases: share of phrase groups in the passage, with its headings, in the whole text.
+    The cues are told in `cues`; single: the passage is one sentence; substance: a learned tone of saying something.
+    """
+
+    values: Floats
+    phrases: list[SentencePhrases]
+
+    def of(self, name: str) -> Floats:
+        """One signal for every passage and criterion, (passages, criteria)."""
+        return np.asarray(self.values[:, :, NAMES.index(name)])
+
+
+def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, substance: Floats | None) -> Signals:
+    """All signals of a document against a case's criteria.
+
+    substance: (d,) direction in the encoder's space that tells saying something from only touching it; None when it
+    was learned with another encoder.
+    """
+    count = len(prepared.criteria)
+    document = read.document
+    phrases = index.find([s.text for s in document.sentences])
+    out = np.zeros((len(read.passages), count, len(NAMES)))
+    accepted = nearest_mean(read.passage, prepared.making, count, _NEAREST)
+    out[:, :, 0] = read.passage @ prepared.own.T
+    out[:, :, 1] = accepted
+    out[:, :, 2] = nearest_mean(read.passage, prepared.near_misses, count, 1)
+    out[:, :, 3] = accepted - _best_other(accepted, prepared.topics)
+    _phrase_shares(out, read, index, phrases)
+    told = np.array([cues.cues(" ".join(document.sentences[i].text for i in p.sentences)) for p in read.passages])
+    if len(told):
+        first = len(OWN)
+        out[:, :, first : first + told.shape[1]] = told[:, None, :]
+    out[:, :, NAMES.index("single")] = np.array([p.first == p.last for p in read.passages], dtype=float)[:, None]
+    if substance is not None:
+        out[:, :, NAMES.index("substance")] = (read.passage @ substance)[:, None]
+    return Signals(out, phrases)
+
+
+def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floats:
+    """Mean cosine to the `nearest` rows of each criterion, (n, count); 0 for a criterion without rows."""
+    sims = vectors @ rows.vectors.T
+    out = np.zeros((len(vectors), count))
+    for number in range(count):
+        mine = sims[:, rows.owner == number]
+        if mine.shape[1]:
+            out[:, number] = -np.sort(-mine, axis=1)[:, :nearest].mean(axis=1)
+    return out
+
+
+def _best_other(values: Floats, topics: int) -> Floats:
+    """Per passage and criterion the highest value among the *other* topics; pitfalls are nobody's rivals."""
+    count = values.shape[1]
+    if topics < 2 or not len(values):
+        return np.zeros_like(values)
+    among = values[:, :topics]
+    order = np.argsort(-among, axis=1, kind="stable")
+    best = np.take_along_axis(among, order[:, :1], axis=1)
+    second = np.take_along_axis(among, order[:, 1:2], axis=1)
+    return np.where(np.arange(count)[None, :] == order[:, :1], second, best)
+
+
+def _phrase_shares(out: Floats, read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases]) -> None:
+    groups = [{hit.group for hit in found.hits} for found in phrases]
+    sizes = np.maximum(index.sizes, 1)
+    for row, passage in enumerate(read.passages):
+        inside = set().union(*(groups[i] for i in passage.sentences))
+        above = inside.union(*(groups[s.index] for s in read.document.trail(passage.first)))
+        for place, found in ((4, inside), (5, above)):
+            for criterion, _ in found:
+                out[row, criterion, place] += 1 / sizes[criterion]
+    for criterion, _ in set().union(*groups):
+        out[:, criterion, 6] += 1 / sizes[criterion]

@@ -1,0 +1,1 @@
+"""Reports: the scorecard for people and for programs."""

@@ -1,0 +1,67 @@
+"""The scorecard as Markdown: everything, for a file, a pull request or a learning-management system."""
+
+from __future__ import annotations
+
+import re
+
+from grader.library import Framework, Rubric
+from grader.reporting.marks import SIGNS, level_name, number, shortened
+from grader.scoring.scorecard import Scorecard
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&@])")
+
+
+def to_markdown(card: Scorecard, rubric: Rubric, framework: Framework) -> str:
+    """A complete report; submitted text is escaped, so it can hold no link, picture, HTML or table cell of its own."""
+    if card.status == "not_graded":
+        return f"# {escaped(card.id)}: not graded\n\n{escaped(card.reason or '')}\n"
+    lines = [
+        f"# {escaped(rubric.title)}: {escaped(card.id)}",
+        "",
+        f"**{number(card.score)} / 100, {level_name(card.level)}** (level {card.level} of 4)",
+        "",
+        "| Step | Score | Level | Topics covered | Coverage | Similarity |",
+        "|---|---:|---|---:|---:|---:|",
+    ]
+    for step in card.steps:
+        covered = sum(topic.status == "covered" for topic in step.topics)
+        lines.append(
+            f"| {framework.step(step.id).title} | {number(step.score)} | {level_name(step.level)} "
+            f"| {covered} of {len(step.topics)} | {number(step.coverage, 2)} | {number(step.similarity, 2)} |"
+        )
+    if card.missing_topics:
+        lines += ["", "## What would raise the score most", ""]
+        for place, missing in enumerate(card.missing_topics, 1):
+            half = ", half made" if card.topic(missing.id).status == "partial" else ""
+            step_title = framework.step(missing.step).title.lower()
+            lines.append(f"{place}. **{missing.title}** ({missing.importance}, {step_title}{half}): {missing.hint}")
+    if card.pitfalls:
+        lines += ["", "## Wrong turns", ""]
+        for pitfall in card.pitfalls:
+            lines.append(f"- **{pitfall.title}**: {pitfall.message}")
+            lines += [f"  > {escaped(shortened(quote.quote, 400))}" for quote in pitfall.evidence[:1]]
+    if card.advisories:
+        lines += ["", "## Worth knowing", "", *(f"- {escaped(advisory.message)}" for advisory in card.advisories)]
+    lines += ["", "## Every topic, with your own words", ""]
+    for step in card.steps:
+        lines += [f"### {framework.step(step.id).title}", ""]
+        for topic in step.topics:
+            note = f"; {escaped(topic.note)}" if topic.note else ""
+            lines.append(
+                f"- {SIGNS[topic.status]} **{topic.title}** "
+                f"({topic.importance}; {topic.status}, confidence {topic.confidence:.2f}{note})"
+            )
+            lines += [f"  > {escaped(shortened(quote.quote, 400))}" for quote in topic.evidence]
+        lines.append("")
+    lines += [
+        "---",
+        "",
+        f"grader {card.grader.version}, {escaped(card.grader.encoder)}, configuration `{card.grader.config[:12]}`",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

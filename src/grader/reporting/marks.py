@@ -1,0 +1,22 @@
+"""Signs and wording shared by the reports."""
+
+from __future__ import annotations
+
+LEVELS = ("absent", "weak", "fair", "good", "excellent")
+SIGNS = {"covered": "✓", "partial": "~", "missing": "✗"}
+
+
+def level_name(level: int | None) -> str:
+    """Word for a level, or a dash when it could not be graded."""
+    return "-" if level is None else LEVELS[level]
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with a fixed count of decimals, or a dash when there is none."""
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def shortened(text: str, width: int = 160) -> str:
+    """One line of at most `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"

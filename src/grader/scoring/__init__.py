@@ -1,0 +1,1 @@
+"""Scoring: verdicts into numbers, levels, advisories and the scorecard."""

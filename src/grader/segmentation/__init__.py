@@ -1,0 +1,6 @@
+"""Segmentation: every sentence of an answer placed in a step of the framework."""
+
+from grader.segmentation.model import SegmenterModel
+from grader.segmentation.segments import Segment, Segmentation, segment
+
+__all__ = ["Segment", "Segmentation", "SegmenterModel", "segment"]

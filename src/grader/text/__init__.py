@@ -1,0 +1,1 @@
+"""Wording: normal form, tokens, sentences, lemmas, spelling. Knows nothing of documents or rubrics."""

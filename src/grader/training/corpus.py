@@ -1,0 +1,112 @@
+"""What the learned parts learn from: case studies (finished or drafts) and labelled answers, read and embedded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from grader.embedding import Encoder, Vectors, VectorStore
+from grader.embedding.read_vectors import ReadVectors, read_vectors
+from grader.errors import ContentError, Problem
+from grader.library import CaseStudy, load_reference, load_rubric
+from grader.library.shelf import Shelf
+from grader.matching.phrases import PhraseIndex
+from grader.study import PreparedCase, prepare
+from grader.training.labelled import LabelledAnswer, check_labelled, load_labelled
+
+
+@dataclass(frozen=True)
+class StoredEncoder:
+    """An encoder whose vectors are kept on disk, so that training again costs little."""
+
+    encoder: Encoder
+    store: VectorStore
+
+    @property
+    def name(self) -> str:
+        """Name of the encoder."""
+        return self.encoder.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the encoder."""
+        return self.encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self.encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return self.store.encode(self.encoder, texts)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled answer with its vectors."""
+
+    answer: LabelledAnswer
+    read: ReadVectors
+    prepared: PreparedCase
+    index: PhraseIndex
+
+    @cached_property
+    def case(self) -> str:
+        """Id of its case study."""
+        return self.prepared.case.rubric.id
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All labelled answers and the prepared case studies by id."""
+
+    cases: dict[str, PreparedCase]
+    examples: tuple[Example, ...]
+
+    def without(self, case: str) -> Corpus:
+        """The corpus as if a case had never been seen: neither its statements nor answers to it."""
+        kept = {name: prepared for name, prepared in self.cases.items() if name != case}
+        return Corpus(kept, tuple(e for e in self.examples if e.case != case))
+
+    def only(self, case: str) -> tuple[Example, ...]:
+        """The labelled answers to one case."""
+        return tuple(e for e in self.examples if e.case == case)
+
+
+def load_corpus(shelf: Shelf, datasets: Path, encoder: Encoder, told: Callable[[str], None]) -> Corpus:
+    """Reads datasets/drafts/*.yaml, the shelf and datasets/answers/*.md. Raises ContentError with all problems.
+
+    told: called with a line of progress for every case.
+    """
+    frameworks = shelf.frameworks()
+    studies = {case: shelf.case(case) for case in shelf.cases}
+    for path in sorted((datasets / "drafts").glob("*.yaml")):
+        rubric = load_rubric(path, frameworks)
+        references = tuple(load_reference(p, rubric) for p in shelf.reference_files(rubric.id))
+        studies.setdefault(rubric.id, CaseStudy(rubric, frameworks[rubric.framework], references))
+    answers: list[LabelledAnswer] = []
+    problems: list[Problem] = []
+    for path in sorted((datasets / "answers").glob("*.md")):
+        try:
+            answer = load_labelled(path)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        answers.append(answer)
+        problems += check_labelled(answer, studies[answer.header.case], path)
+    if problems:
+        raise ContentError(problems)
+    cases, examples = {}, []
+    for case, study in sorted(studies.items()):
+        told(f"embedding {case}")
+        cases[case] = prepare(study, encoder.encode)
+        index = PhraseIndex(cases[case].criteria)
+        examples += [
+            Example(answer, read_vectors(answer.document, encoder), cases[case], index)
+            for answer in answers
+            if answer.header.case == case
+        ]
+    return Corpus(cases, tuple(examples))
