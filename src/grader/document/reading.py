@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _MARKER = re.compile(r"^[\s>]*(?:[-*+•◦▪●‣·–]|\d{1,3}[.)])?\s*(?:\[[ xX]\]\s+)?")
-_BULLET_CHAR = re.compile(r"^\s*[•◦▪●‣·–—]\s+\S")
+_BULLET_SIGN = re.compile(r"^([ \t>]*)[•◦▪●‣∙–—](?=[ \t]+\S)", re.MULTILINE)
+# What Markdown does not take for white space or would replace; each becomes one space, so offsets stay.
+_SPACES = {ord(char): " " for char in "\x00\ufeff\u00a0\u2007\u202f\u2002\u2003\u2009"}
 
 
 def read_bytes(data: bytes, where: str = "submission") -> Document:
@@ -65,6 +67,7 @@ class _Builder:
     block: int = 0
 
     def __post_init__(self) -> None:
+        self.readable = _BULLET_SIGN.sub(r"\1-", self.text.translate(_SPACES))
         self.starts = [0]
         self.ends: list[int] = []
         for match in _NEWLINE.finditer(self.text):
@@ -73,8 +76,7 @@ class _Builder:
         self.ends.append(len(self.text))
 
     def build(self) -> list[Sentence]:
-        # Characters that markdown-it would strip or replace keep their places as spaces.
-        tokens = _parser().parse(self.text.replace("\x00", " ").replace("\ufeff", " "))
+        tokens = _parser().parse(self.readable)
         depth = 0
         ordered: list[bool] = []
         for position, token in enumerate(tokens):
@@ -93,7 +95,11 @@ class _Builder:
                 if depth and self._item_is_heading(token, depth, ordered[-1], after):
                     self._heading(self._lines(token), 3)
                 elif depth:
-                    self._bullet(self._lines(token), depth)
+                    lines = self._lines(token)
+                    own = [*lines[:1], *(line for line in lines[1:] if self._indented(line))]
+                    self._bullet(own, depth)
+                    # Markdown takes an unindented line after a bullet for part of it; people mean a new part.
+                    self._after_list([line for line in lines if line not in own], after)
                 else:
                     self._paragraph(self._lines(token), after)
             elif token.type == "tr_open" and token.map:
@@ -107,7 +113,7 @@ class _Builder:
     # ------------------------------------------------------------------ lines
 
     def _raw(self, number: int) -> str:
-        return self.text[self.starts[number] : self.ends[number]]
+        return self.readable[self.starts[number] : self.ends[number]]
 
     def _trimmed(self, number: int) -> _Line:
         raw = self._raw(number)
@@ -175,7 +181,7 @@ class _Builder:
         self.lead_in = -1
         groups = self._groups(lines)
         for number, group in enumerate(groups):
-            line = self.text[group[0].start : group[-1].end]
+            line = self.readable[group[0].start : group[-1].end]
             last = number == len(groups) - 1
             followed = not last or after not in ("", "heading_open")
             if is_underline(line):
@@ -191,10 +197,18 @@ class _Builder:
             if len(group) == 1 and line.count("|") >= 2:
                 self._rows(group)
                 continue
-            kind = Kind.BULLET if _BULLET_CHAR.match(line) else Kind.SENTENCE
-            index = self._add_sentences(group[0].start, group[-1].end, kind)
+            index = self._add_sentences(group[0].start, group[-1].end, Kind.SENTENCE)
             if last and line.rstrip().endswith(":") and after in ("bullet_list_open", "ordered_list_open"):
                 self.lead_in = index
+
+    def _indented(self, line: _Line) -> bool:
+        before = self.text.rfind("\n", 0, line.start) + 1
+        return before < line.start and self.text[before : line.start].strip(" \t>") == "" and before + 1 < line.start
+
+    def _after_list(self, lines: list[_Line], after: str) -> None:
+        if lines:
+            self.bullets = []
+            self._paragraph(lines, after)
 
     def _groups(self, lines: list[_Line]) -> list[list[_Line]]:
         """Lines that one sentence may run over: hard-wrapped prose is joined, notes of a line a point are not."""

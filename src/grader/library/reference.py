@@ -100,7 +100,7 @@ def _without_marks(raw: str, begin: int) -> tuple[str, list[tuple[int, int, list
         out.append(piece)
         size += len(piece)
         ids = [part for part in re.split(r"[\s,]+", match.group("ids")) if part]
-        placed.append((size, match.start(), ids))
+        placed.append((size, match.start("ids") - len("<!--"), ids))
         at = match.end()
     out.append(raw[at:])
     return "".join(out), placed

@@ -31,13 +31,13 @@ _REASON = _any_of(
     r"\b(?:which (?:means|lets|makes)|means|that way)\b|->|=>",
 )
 _TURNED_DOWN = _any_of(
-    r"\b(?:but|however|instead|rather|avoid(?:s|ed|ing)?|wrong|tempting|considered|thought (?:about|of)|reject(?:s|ed)?)\b",
+    r"\b(?:but|however|instead|rather|avoid(?:s|ed|ing)?|wrong|tempting)\b",
+    r"\b(?:considered|thought (?:about|of)|reject(?:s|ed)?)\b",
     r"\b(?:never|unlike|versus|alternative(?:ly)?|would (?:be|have been)|drawback)\b",
 )
 _TURN = re.compile(
     r"^\W*(?:but|however|instead|yet|still|though|that (?:would|fails|is (?:why|not|wrong)))\b", re.IGNORECASE
 )
-_ANSWERED = re.compile(r"\?\s*(?:-+>?|:|=>)?\s*\w")
 _NUMBER = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[,/;|+]")
 
@@ -62,9 +62,8 @@ def cues(text: str) -> tuple[float, ...]:
 
 
 def is_open_question(text: str) -> bool:
-    """A question that the same text does not go on to answer ("Personalised? -> no" is answered)."""
-    text = text.rstrip(" \"')")
-    return text.endswith("?") and not _ANSWERED.search(text[:-1])
+    """A question that the same line does not go on to answer ("Personalised? -> no" is answered)."""
+    return text.rstrip(" \"')").endswith("?")
 
 
 def is_turned_down(text: str, after: str = "") -> bool:

@@ -62,7 +62,7 @@ class Verdict:
 class Matched:
     """Verdicts for every criterion of the case (topics, then pitfalls), and what was found out about the whole text.
 
-    relevance: -1 to 1, see `relevance`; None when the model was learned with another encoder.
+    relevance: -1 to 1, see `relevance`; None when it cannot be told (short text, another encoder).
     """
 
     verdicts: tuple[Verdict, ...]
@@ -79,7 +79,7 @@ def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: 
     about = None
     if known:
         about = relevance(read, prepared, np.array(model.background))
-        odds = odds + discount(about, model.relevance_floor)
+        odds = odds + (discount(about, model.relevance_floor) if about is not None else 0.0)
     able = screened.passages(read)
     odds_able = np.where(able[:, None] & _plainly_said(read, found, prepared), odds, -np.inf)
     verdicts = [

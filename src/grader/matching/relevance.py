@@ -11,6 +11,7 @@ from grader.study import PreparedCase
 
 Floats = NDArray[np.float64]
 
+_FEW = 8  # sentences; a shorter text says too little to tell what it is about
 _SLOPE = 30.0  # log odds lost for each 1.0 of relevance below the floor
 
 
@@ -21,14 +22,15 @@ def centre(prepared: PreparedCase) -> Floats:
     return np.asarray(np.vstack([prepared.own[:count], accepted]).mean(axis=0), dtype=np.float64)
 
 
-def relevance(read: ReadVectors, prepared: PreparedCase, background: Floats) -> float:
+def relevance(read: ReadVectors, prepared: PreparedCase, background: Floats) -> float | None:
     """Cosine between the text's and the case's mean vectors, each less the background, -1 to 1.
 
+    None for a text of fewer than eight sentences: it says too little to tell what it is about.
     background: (d,) mean vector of many cases, so that what all such texts share does not count.
     """
     body = [s.index for s in read.document.sentences if s.kind is not Kind.HEADING]
-    if not body:
-        return 0.0
+    if len(body) < _FEW:
+        return None
     text = read.plain[np.array(body)].mean(axis=0) - background
     case = centre(prepared) - background
     size = float(np.linalg.norm(text) * np.linalg.norm(case))

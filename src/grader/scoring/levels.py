@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,12 +43,12 @@ def coverage(topics: Sequence[tuple[Importance, float]], scale: Scale = DEFAULT_
     core = [credit for importance, credit in topics if importance == "core"]
     core_share = sum(core) / len(core) if core else 1.0
     weights: dict[Importance, float] = {"core": scale.core, "expected": scale.expected, "bonus": scale.bonus}
-    total = sum(weights[importance] for importance, _ in topics)
-    earned = sum(
+    total: float = sum(weights[importance] for importance, _ in topics)
+    earned: float = sum(
         weights[importance] * (credit * core_share if importance == "bonus" else credit)
         for importance, credit in topics
     )
-    return float(earned / total)
+    return earned / total
 
 
 def step_score(covered: float, similarity: float | None, scale: Scale = DEFAULT_SCALE) -> float:
@@ -57,7 +58,7 @@ def step_score(covered: float, similarity: float | None, scale: Scale = DEFAULT_
     and then coverage alone decides.
     """
     share = 0.0 if similarity is None else scale.similarity_share
-    return 100.0 * covered**scale.exponent * (1.0 - share + share * (similarity or 0.0))
+    return 100.0 * math.pow(covered, scale.exponent) * (1.0 - share + share * (similarity or 0.0))
 
 
 def overall_score(steps: Sequence[tuple[float, float]]) -> float | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Signs that glue words in notes ("a->b", "CTR/CVR", "recall@10", "x=y"); spaCy keeps some of them in one token.
-_GLUE = re.compile(r"(->|=>|<-|[/|=<>@+~_&,;:()\[\]{}\"*^-])")
+_GLUE = re.compile(r"(->|=>|<-|[/|=<>@+~_&;:()\[\]{}\"*^-]|(?<!\d),|,(?!\d))")
 _MAGNITUDE = re.compile(r"^(\d+(?:[.,]\d+)*)(k|m|mn|mm|b|bn|t|tn)$", re.IGNORECASE)
 _MAGNITUDE_WORD = {
     "k": "thousand",
@@ -25,7 +25,7 @@ _MAGNITUDE_WORD = {
     "t": "trillion",
     "tn": "trillion",
 }
-_CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 
 # British spelling to American. Applied to text and rubric alike, so a word changed for nothing does no harm.
 _SPELLING = (

@@ -71,6 +71,8 @@ def fit_verdict(corpus: Corpus, encoder: str) -> VerdictModel:
     tables = [topic_table(e, directions[e.case]) for e in corpus.examples]
     scaler, fitted = fit_choosing(tables)
     background = np.mean([centre(corpus.cases[n]) for n in names], axis=0)
+    told = [relevance(e.read, e.prepared, background) for e in corpus.examples]
+    about = [value for value in told if value is not None]
     return VerdictModel(
         encoder=encoder,
         intercept=round(float(fitted.intercept_[0]), 4),
@@ -82,9 +84,7 @@ def fit_verdict(corpus: Corpus, encoder: str) -> VerdictModel:
         partial=0.25,
         substance=tuple(round(float(x), 4) for x in substance_direction([corpus.cases[n] for n in names])),
         background=tuple(round(float(x), 5) for x in background),
-        relevance_floor=round(
-            _FLOOR_SHARE * min((relevance(e.read, e.prepared, background) for e in corpus.examples), default=0.0), 3
-        ),
+        relevance_floor=round(_FLOOR_SHARE * min(about, default=0.0), 3),
         similarity_floor=0.3,
         similarity_ceiling=0.6,
     )

@@ -1,0 +1,64 @@
+"""The shelf's content holds together and is deep enough to grade with."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from grader.library import load_rubric, load_shelf
+from grader.study.prepared import plain_statement
+from tests.conftest import ROOT, SHELF
+
+SHELF_OF = load_shelf()
+FRAMEWORKS = SHELF_OF.frameworks()
+DRAFTS = sorted((ROOT / "datasets/drafts").glob("*.yaml"))
+
+
+def test_the_shelf_holds_the_three_cases() -> None:
+    assert SHELF_OF.cases == SHELF
+
+
+@pytest.mark.parametrize("case", SHELF)
+def test_a_case_is_complete(case: str) -> None:
+    study = SHELF_OF.case(case)
+    assert len(study.rubric.topics) == 42
+    assert len(study.rubric.pitfalls) >= 6
+    assert len(study.rubric.links) >= 5
+    assert study.rubric.prompt
+    for topic in study.rubric.topics:
+        assert len(topic.accepted) >= 8, topic.id
+        assert len(topic.near_misses) >= 6, topic.id
+        assert len(topic.phrases) >= 2, topic.id
+        assert topic.hint, topic.id
+    for step in study.framework.steps:
+        assert any(topic.importance == "core" for topic in study.rubric.of_step(step.id))
+
+
+@pytest.mark.parametrize("case", SHELF)
+def test_two_references_make_every_topic(case: str) -> None:
+    study = SHELF_OF.case(case)
+    assert len(study.references) == 2
+    for reference in study.references:
+        assert 900 <= reference.document.words <= 1500, reference.name
+        assert len(reference.marks) >= 38
+    made = set().union(*(reference.marks for reference in study.references))
+    assert made == set(study.rubric.by_id)
+
+
+@pytest.mark.parametrize("case", SHELF)
+def test_no_statement_is_both_right_and_wrong_or_said_twice(case: str) -> None:
+    rubric = SHELF_OF.rubric(case)
+    for criterion in (*rubric.topics, *rubric.pitfalls):
+        statements = [plain_statement(s).lower() for s in (*criterion.accepted, *criterion.near_misses)]
+        assert len(set(statements)) == len(statements), criterion.id
+
+
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.stem)
+def test_drafts_are_valid_rubrics(path) -> None:  # type: ignore[no-untyped-def]
+    assert len(load_rubric(path, FRAMEWORKS).topics) == 42
+
+
+def test_no_alias_stands_twice_in_a_step() -> None:
+    for framework, step in itertools.chain.from_iterable(((f, s) for s in f.steps) for f in FRAMEWORKS.values()):
+        assert len(set(step.aliases)) == len(step.aliases), (framework.id, step.id)

@@ -1,0 +1,74 @@
+"""Signals become a verdict in one place, worked by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from grader.errors import ContentError
+from grader.matching.model import VerdictModel, Weight, probability
+from grader.matching.relevance import discount
+from grader.matching.signals import NAMES, Signals, nearest_mean
+from grader.resources import resource
+from grader.study import Rows
+
+
+def model() -> VerdictModel:
+    weights = {name: Weight(mean=0.0, spread=1.0, coefficient=0.0) for name in NAMES}
+    weights["accepted"] = Weight(mean=0.5, spread=0.25, coefficient=2.0)
+    weights["near_miss"] = Weight(mean=0.5, spread=0.25, coefficient=-1.0)
+    return VerdictModel(
+        encoder="e",
+        intercept=-1.0,
+        weights=weights,
+        covered=0.5,
+        partial=0.25,
+        substance=(0.0,),
+        background=(0.0,),
+        relevance_floor=0.1,
+        similarity_floor=0.3,
+        similarity_ceiling=0.6,
+    )
+
+
+def test_log_odds_by_hand() -> None:
+    values = np.zeros((1, 1, len(NAMES)))
+    values[0, 0, NAMES.index("accepted")] = 0.75  # (0.75 - 0.5) / 0.25 * 2 = +2
+    values[0, 0, NAMES.index("near_miss")] = 0.75  # (0.75 - 0.5) / 0.25 * -1 = -1
+    odds = model().log_odds(Signals(values, []))
+    assert odds[0, 0] == pytest.approx(-1 + 2 - 1)
+    assert probability(odds)[0, 0] == pytest.approx(0.5)
+    told = model().contributions(values[0, 0])
+    assert told["accepted"] == pytest.approx(2)
+    assert sum(told.values()) - 1 == pytest.approx(odds[0, 0])
+
+
+def test_nearest_mean_by_hand() -> None:
+    rows = Rows(np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32), np.array([0, 0, 2]))
+    out = nearest_mean(np.array([[1, 0]], np.float32), rows, 3, 1)
+    np.testing.assert_allclose(out, [[1.0, 0.0, 0.6]], atol=1e-6)
+    np.testing.assert_allclose(nearest_mean(np.array([[1, 0]], np.float32), rows, 3, 2)[0, 0], 0.5, atol=1e-6)
+
+
+def test_text_about_another_case_is_discounted() -> None:
+    assert discount(0.3, floor=0.1) == 0
+    assert discount(0.0, floor=0.1) == pytest.approx(-3)
+
+
+def test_the_learned_model_reads_as_it_should() -> None:
+    learned = VerdictModel.load(resource("models") / "verdict.json")
+    sign = {name: math.copysign(1, weight.coefficient) for name, weight in learned.weights.items()}
+    assert sign["accepted"] > 0 > sign["near_miss"]
+    assert sign["criterion"] > 0
+    assert sign["phrases_in_context"] > 0
+    assert 0 < learned.partial < learned.covered < 1
+
+
+def test_a_model_for_other_signals_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    other = model().model_copy(update={"weights": {"magic": Weight(mean=0, spread=1, coefficient=1)}})
+    path = tmp_path / "verdict.json"
+    path.write_text(other.model_dump_json())
+    with pytest.raises(ContentError, match="grader train"):
+        VerdictModel.load(path)

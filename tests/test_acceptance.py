@@ -1,0 +1,136 @@
+"""What the product promises of its verdicts, on real models and real content."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from grader.errors import ReadError
+from grader.grading import Grader
+from grader.scoring.scorecard import Scorecard
+from tests.conftest import ROOT, SHELF
+
+PAIRS = [(case, number) for case in SHELF for number in range(2)]
+
+
+def reference(grader: Grader, case: str, number: int) -> str:
+    return grader.case(case).references[number].document.text
+
+
+@pytest.fixture(scope="module")
+def sample(grader: Grader) -> Scorecard:
+    return grader.grade(
+        (ROOT / "examples/visual-search-answer.md").read_text(encoding="utf-8"), "visual-search", "sample"
+    )
+
+
+@pytest.mark.parametrize(("case", "number"), PAIRS)
+def test_a_reference_answer_gets_full_marks(grader: Grader, case: str, number: int) -> None:
+    card = grader.grade(reference(grader, case, number), case)
+    assert card.score is not None
+    assert card.score >= 95
+    assert card.level == 4
+    assert not [topic.id for topic in card.missing_topics if topic.importance == "core"]
+    assert not card.pitfalls
+
+
+@pytest.mark.parametrize(("case", "number"), PAIRS)
+def test_an_answer_to_another_case_earns_little(grader: Grader, case: str, number: int) -> None:
+    text = reference(grader, case, number)
+    for other in SHELF:
+        if other != case:
+            card = grader.grade(text, other)
+            assert card.score is not None
+            assert card.score <= 35, other
+            assert any(advisory.code == "off-topic" for advisory in card.advisories)
+
+
+def attacks(grader: Grader, case: str) -> dict[str, str]:
+    rubric = grader.case(case).rubric
+    rng = random.Random(case)
+    foreign = [
+        s.text
+        for other in SHELF
+        if other != case
+        for n in range(2)
+        for s in grader.case(other).references[n].document.sentences
+    ]
+    rng.shuffle(foreign)
+    own = reference(grader, case, 0).split()
+    rng.shuffle(own)
+    phrases = [phrase for topic in rubric.topics for group in topic.phrases for phrase in group]
+    return {
+        "prompt": rubric.prompt,
+        "titles": "\n".join(topic.title for topic in rubric.topics),
+        "titles as bullets": "\n".join(f"- {topic.title}" for topic in rubric.topics),
+        "titles in a row": ", ".join(topic.title for topic in rubric.topics),
+        "phrases": ", ".join(phrases),
+        "phrases a line": "\n".join(phrases),
+        "phrases by topic": "\n".join("- " + ", ".join(group) for topic in rubric.topics for group in topic.phrases),
+        "criteria": "\n".join(f"- {topic.criterion}" for topic in rubric.topics),
+        "random sentences": " ".join(foreign[:60]),
+        "own words scrambled": " ".join(own),
+        "chatter": "Thanks for having me. Let me think about this for a while. It is an interesting question. " * 8,
+    }
+
+
+@pytest.mark.parametrize("case", SHELF)
+def test_what_says_nothing_earns_nothing(grader: Grader, case: str) -> None:
+    for name, text in attacks(grader, case).items():
+        card = grader.grade(text, case)
+        assert card.level in (0, 1), f"{name}: {card.score}"
+
+
+def test_an_empty_answer_is_not_graded(grader: Grader) -> None:
+    with pytest.raises(ReadError, match="empty"):
+        grader.grade(" \n", "visual-search")
+    card = grader.try_grade("", "visual-search", "e")
+    assert (card.status, card.score, card.level, card.steps) == ("not_graded", None, None, ())
+    assert "empty" in (card.reason or "")
+
+
+def test_every_quote_is_the_candidates_own_words(sample: Scorecard) -> None:
+    text = (ROOT / "examples/visual-search-answer.md").read_text(encoding="utf-8")
+    for step in sample.steps:
+        for topic in step.topics:
+            assert (topic.status == "missing") == (not topic.evidence), topic.id
+            for quote in topic.evidence:
+                assert text[quote.start : quote.end] == quote.quote
+                assert quote.quote.strip()
+
+
+def test_segments_cover_the_text_in_order(sample: Scorecard) -> None:
+    ends = [segment.end for segment in sample.segments]
+    assert [segment.start for segment in sample.segments] == [0, *ends[:-1]]
+    assert ends[-1] == sample.text.chars
+    allowed = {step.id for step in sample.steps} | {"none"}
+    assert {segment.step for segment in sample.segments} <= allowed
+
+
+def test_missing_topics_are_ordered_by_what_they_would_add(sample: Scorecard) -> None:
+    importance = {"core": 0, "expected": 1, "bonus": 2}
+    for step in sample.steps:
+        mine = [t for t in sample.missing_topics if t.step == step.id and sample.topic(t.id).status == "missing"]
+        assert [t.id for t in mine] == [t.id for t in sorted(mine, key=lambda t: importance[t.importance])]
+    assert all(topic.hint for topic in sample.missing_topics)
+
+
+def test_the_thin_parts_of_the_sample_are_found(sample: Scorecard) -> None:
+    level = {step.id: step.level or 0 for step in sample.steps}
+    assert level["monitoring"] <= 1
+    assert level["evaluation"] <= 2
+    assert min(level["requirements"], level["data"], level["serving"]) >= 2
+
+
+def test_name_dropping_does_not_earn_what_plain_words_do(grader: Grader) -> None:
+    """The pair the product exists for: the point in plain words against its terms without the point."""
+    start = (ROOT / "examples/visual-search-answer.md").read_text(encoding="utf-8").split("## ")[:3]
+    plain = "At night we look up how far the index is from the truth: for a thousand queries we compare with all images one by one, and if fewer than 95 in 100 come back, somebody is paged."
+    dropped = "Monitoring the recall of the approximate index matters, and alerts and exhaustive comparisons are worth a thought some day."
+    confidence = {
+        name: grader.grade("## ".join(start) + "\n\n" + text, "visual-search").topic("mon-ann-recall").confidence
+        for name, text in (("plain", plain), ("dropped", dropped))
+    }
+    assert confidence["plain"] > confidence["dropped"]
+    assert confidence["plain"] >= grader.verdict.covered > confidence["dropped"]
