@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from grader.library import load_rubric, load_shelf
+from grader.library.schema import SCHEMAS, schema_text
 from grader.study.prepared import plain_statement
 from tests.conftest import ROOT, SHELF
 
@@ -62,3 +63,9 @@ def test_drafts_are_valid_rubrics(path) -> None:  # type: ignore[no-untyped-def]
 def test_no_alias_stands_twice_in_a_step() -> None:
     for framework, step in itertools.chain.from_iterable(((f, s) for s in f.steps) for f in FRAMEWORKS.values()):
         assert len(set(step.aliases)) == len(step.aliases), (framework.id, step.id)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_for_editors_are_fresh(name: str) -> None:
+    """Refresh with: write `schema_text(SCHEMAS[name])` to rubrics/schema/NAME."""
+    assert (ROOT / "rubrics/schema" / name).read_text(encoding="utf-8") == schema_text(SCHEMAS[name])
