@@ -123,6 +123,18 @@ def test_the_thin_parts_of_the_sample_are_found(sample: Scorecard) -> None:
     assert min(level["requirements"], level["data"], level["serving"]) >= 2
 
 
+def test_what_is_asked_or_denied_earns_nothing(grader: Grader) -> None:
+    start = "## ".join((ROOT / "examples/visual-search-answer.md").read_text(encoding="utf-8").split("## ")[:3])
+    said = "Every month we retrain the encoder on the newest clicks, and earlier when nDCG on the fixed set falls by 2 per cent."
+    asked = "When should we retrain the encoder, monthly or after a measured drop in nDCG on the newest clicks?"
+    denied = "We never retrain the encoder, not on a schedule nor after a drop in quality."
+    status = {
+        text: grader.grade(f"{start}\n\n{text}\n", "visual-search").topic("mon-retraining").status
+        for text in (said, asked, denied)
+    }
+    assert status == {said: "covered", asked: "missing", denied: "missing"}
+
+
 def test_name_dropping_does_not_earn_what_plain_words_do(grader: Grader) -> None:
     """The pair the product exists for: the point in plain words against its terms without the point."""
     start = (ROOT / "examples/visual-search-answer.md").read_text(encoding="utf-8").split("## ")[:3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.library import Topic
-from grader.matching.phrases import PhraseIndex
+from grader.matching.phrases import PhraseIndex, denied_share
 
 
 def found(group: tuple[str, ...], text: str) -> list[str]:
@@ -44,6 +44,23 @@ def test_a_phrase_is_found_in_other_forms(phrase: str, text: str, words: str) ->
 )
 def test_other_words_are_not(phrase: str, text: str) -> None:
     assert found((phrase,), text) == []
+
+
+def test_terms_after_a_not_are_denied_up_to_the_turn_of_the_sentence() -> None:
+    topic = Topic(id="t", step="s", title="T", criterion="C", phrases=(("retrain",), ("schedule",), ("drift",)))
+    index = PhraseIndex([topic])
+    hits = index.find(["We never retrain on a schedule, but drift is watched."])[0].hits
+    assert [(hit.words, hit.denied) for hit in hits] == [("retrain", True), ("schedule", True), ("drift", False)]
+    assert denied_share(hits, 0) == pytest.approx(2 / 3)
+    assert not any(hit.denied for hit in index.find(["Not only now: we retrain monthly."])[0].hits)
+
+
+def test_points_made_by_a_not_are_allowed_their_not() -> None:
+    accepted = ("Text queries are not supported.", "No text queries in version one.")
+    topic = Topic(
+        id="t", step="s", title="T", criterion="C", phrases=(("supported", "text queries"),), accepted=accepted
+    )
+    assert PhraseIndex([topic]).denied_in_accepted[0] > 0
 
 
 def test_each_group_counts_once_and_the_longest_wording_is_shown() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader
+from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader, waiting
 from grader.errors import Problem, UsageError
 
 
@@ -63,7 +63,9 @@ def explain(
         )
     if len(rest) > 1:
         raise UsageError(Problem(f"one step or topic at a time, not {' '.join(rest)!r}", "STEP|TOPIC"))
-    explanations = make_grader(framework, rubrics, model).explain(text, named, rest[0] if rest else None)
+    grader = make_grader(framework, rubrics, model)
+    with waiting("reading"):
+        explanations = grader.explain(text, named, rest[0] if rest else None)
     console = Console(highlight=False)
     for explanation in explanations:
         console.print(render_explanation(explanation))

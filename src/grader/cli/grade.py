@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader
+from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader, waiting
 from grader.errors import Problem, UsageError
 
 
@@ -49,7 +49,8 @@ def grade(
             )
         )
     study = grader.case(case)
-    card = grader.grade_bytes(data, case, name)
+    with waiting("grading (the first answer to a case takes some seconds longer)"):
+        card = grader.grade_bytes(data, case, name)
     if form is Format.TEXT and out is None:
         from rich.console import Console
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +26,15 @@ ModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="Folder of a local sentence-transformers model to use instead of the built-in one."),
 ]
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Shows on a terminal's standard error that work goes on; silent when piped."""
+    from rich.console import Console
+
+    with Console(stderr=True, highlight=False).status(what):
+        yield
 
 
 def make_grader(framework: str | None, rubrics: list[Path] | None, model: Path | None) -> Grader:

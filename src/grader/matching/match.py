@@ -22,6 +22,7 @@ from grader.study import PreparedCase
 Status = Literal["covered", "partial", "missing"]
 
 MAX_QUOTES = 3
+_DENIED = 0.7  # share of a topic's terms after a "not" from which a passage says the opposite
 _SHORTER = 0.3  # log odds that a passage may lose to be quoted in fewer words
 
 
@@ -90,8 +91,9 @@ def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: 
 
 
 def _plainly_said(read: ReadVectors, found: Signals, prepared: PreparedCase) -> NDArray[np.bool_]:
-    """Passages that may serve for each criterion, (passages, criteria): all for a topic, few for a pitfall.
+    """Passages that may serve for each criterion, (passages, criteria): nearly all for a topic, few for a pitfall.
 
+    Terms that all stand after a "not" make no point, unless the point is made by a "not".
     Wrongly telling somebody of a wrong turn is worse than passing over one: it takes one sentence with a phrase of
     every group that is not turned down.
     """
@@ -99,7 +101,7 @@ def _plainly_said(read: ReadVectors, found: Signals, prepared: PreparedCase) -> 
     kept = np.array([not is_turned_down(texts[p.first], texts[p.first + 1]) for p in read.passages], dtype=bool)
     plain = (found.of("single") == 1.0) & (found.of("phrases") > 0.999) & kept[:, None]
     plain[:, : prepared.topics] = True
-    return np.asarray(plain)
+    return np.asarray(plain & (found.denied <= _DENIED))
 
 
 def _verdict(

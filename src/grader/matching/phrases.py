@@ -13,15 +13,24 @@ from grader.text.spelling import Speller
 from grader.text.tokens import pipeline
 from grader.text.words import lemma, lemma_doc, words
 
+_NEGATORS = frozenset(
+    "not n't n’t never no none nobody neither nor without skip skips skipped ignore ignored cannot".split()
+)
+_TURNS = frozenset(
+    "but because so instead however since which when if until unless yet though rather we i they".split()
+)
+_REACH = 8
+
 Group = tuple[int, int]  # (index of the criterion, index of its phrase group)
 
 
 @dataclass(frozen=True)
 class PhraseHit:
-    """A phrase found: the group it belongs to and the author's wording of it."""
+    """A phrase found: the group it belongs to, the author's wording of it, and whether it stands after a "not"."""
 
     group: Group
     words: str
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,12 @@ class PhraseIndex:
             self._matcher.add(key, [lemma_doc(list(form), list(form))])
             self._groups[pipeline().vocab.strings[key]] = owners
         self._speller = Speller(vocabulary)
+        self.denied_in_accepted = [self._denied_share(number, c.accepted) for number, c in enumerate(criteria)]
+
+    def _denied_share(self, number: int, statements: Iterable[str]) -> float:
+        """Mean share of denied phrases in a criterion's accepted statements: some points are made by a "not"."""
+        shares = [denied_share(found.hits, number) for found in self.find(statements) if found.hits]
+        return sum(shares) / len(shares) if shares else 0.0
 
     def find(self, texts: Iterable[str]) -> list[SentencePhrases]:
         """The phrases of each text."""
@@ -72,12 +87,37 @@ class PhraseIndex:
         doc = lemma_doc(tokens, [lemma(self._speller.mend(token)) for token in tokens])
         found: dict[Group, PhraseHit] = {}
         inside: set[int] = set()
+        denied = denied_words(tokens)
         # Longest first, so that the wording shown is "approximate nearest neighbour" rather than "neighbour".
         for key, start, end in sorted(self._matcher(doc), key=lambda m: (m[1] - m[2], m[1], m[0])):
             inside.update(range(start, end))
             for group in self._groups[key]:
-                found.setdefault(group, PhraseHit(group, " ".join(tokens[start:end])))
+                known = found.get(group)
+                # Said once without a "not" is said.
+                if known is None or (known.denied and not denied[start]):
+                    found[group] = PhraseHit(group, " ".join(tokens[start:end]), denied[start])
         return SentencePhrases(tuple(sorted(found.values(), key=lambda hit: hit.group)), len(tokens), len(inside))
+
+
+def denied_share(hits: Iterable[PhraseHit], criterion: int) -> float:
+    """Share of a criterion's phrase groups that were found only after a "not", 0-1; 0 when none was found."""
+    groups: dict[Group, bool] = {}
+    for hit in hits:
+        if hit.group[0] == criterion:
+            groups[hit.group] = groups.get(hit.group, True) and hit.denied
+    return sum(groups.values()) / len(groups) if groups else 0.0
+
+
+def denied_words(tokens: Sequence[str]) -> list[bool]:
+    """Per word whether it stands in the reach of a negation: up to eight words on, to the next turn of the sentence."""
+    out, reach = [], 0
+    for token in tokens:
+        low = token.lower()
+        if low in _TURNS:
+            reach = 0
+        out.append(reach > 0)
+        reach = _REACH if low in _NEGATORS else max(0, reach - 1)
+    return out
 
 
 def _forms(alternative: str) -> set[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from grader.embedding import Vectors
 from grader.embedding.read_vectors import ReadVectors
 from grader.matching import cues
-from grader.matching.phrases import PhraseIndex, SentencePhrases
+from grader.matching.phrases import PhraseIndex, SentencePhrases, denied_share
 from grader.study import PreparedCase, Rows
 
 Floats = NDArray[np.float64]
@@ -23,6 +23,7 @@ _NEAREST = 3
 @dataclass(frozen=True)
 class Signals:
     """values: (passages, criteria, len(NAMES)). phrases: what was found in each sentence.
+    denied: (passages, criteria), share of the phrases found that stand after a "not", less that of accepted statements.
 
     criterion: cosine to "title: criterion". accepted: mean cosine to the three nearest accepted statements and marked
     reference sentences. near_miss: cosine to the nearest near miss. rivals: `accepted` less the best of the other
@@ -32,6 +33,7 @@ class Signals:
 
     values: Floats
     phrases: list[SentencePhrases]
+    denied: Floats
 
     def of(self, name: str) -> Floats:
         """One signal for every passage and criterion, (passages, criteria)."""
@@ -61,7 +63,7 @@ def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, subst
     out[:, :, NAMES.index("single")] = np.array([p.first == p.last for p in read.passages], dtype=float)[:, None]
     if substance is not None:
         out[:, :, NAMES.index("substance")] = (read.passage @ substance)[:, None]
-    return Signals(out, phrases)
+    return Signals(out, phrases, _denied(read, index, phrases))
 
 
 def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floats:
@@ -85,6 +87,15 @@ def _best_other(values: Floats, topics: int) -> Floats:
     best = np.take_along_axis(among, order[:, :1], axis=1)
     second = np.take_along_axis(among, order[:, 1:2], axis=1)
     return np.where(np.arange(count)[None, :] == order[:, :1], second, best)
+
+
+def _denied(read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases]) -> Floats:
+    out = np.zeros((len(read.passages), len(index.sizes)))
+    for row, passage in enumerate(read.passages):
+        hits = [hit for i in passage.sentences for hit in phrases[i].hits]
+        for criterion in {hit.group[0] for hit in hits}:
+            out[row, criterion] = max(0.0, denied_share(hits, criterion) - index.denied_in_accepted[criterion])
+    return out
 
 
 def _phrase_shares(out: Floats, read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases]) -> None:
