@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 
 from grader.errors import ReadError
-from grader.grading import Grader
+from grader.grading import Config, Grader
 from grader.scoring.scorecard import Scorecard
 from tests.conftest import ROOT, SHELF
 
@@ -121,6 +123,25 @@ def test_the_thin_parts_of_the_sample_are_found(sample: Scorecard) -> None:
     assert level["monitoring"] <= 1
     assert level["evaluation"] <= 2
     assert min(level["requirements"], level["data"], level["serving"]) >= 2
+
+
+def test_a_rubric_of_bare_criteria_grades(grader: Grader, tmp_path: Path) -> None:
+    rubric = grader.case("visual-search").rubric
+    bare = {
+        "schema": 1,
+        "id": "bare",
+        "title": "Bare",
+        "framework": "seven-step",
+        "topics": [{"id": t.id, "step": t.step, "title": t.title, "criterion": t.criterion} for t in rubric.topics],
+    }
+    (tmp_path / "bare.yaml").write_text(json.dumps(bare), encoding="utf-8")
+    mine = Grader(Config(rubrics=(tmp_path,), cache=None), encoder=grader.encoder)
+    for number in range(2):
+        card = mine.grade(reference(grader, "visual-search", number), "bare")
+        assert card.score is not None
+        assert card.score >= 80
+        assert all(step.similarity is None for step in card.steps)
+    assert (mine.grade(reference(grader, "ad-click-prediction", 0), "bare").level or 0) <= 1
 
 
 def test_what_is_asked_or_denied_earns_nothing(grader: Grader) -> None:

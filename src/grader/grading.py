@@ -84,7 +84,8 @@ class Grader:
 
     def refused(self, text: str, case: str, answer_id: str, reason: str) -> Scorecard:
         """The scorecard of an answer that is not graded, with the reason."""
-        return not_graded(answer_id, case, reason, text, self._provenance("", "", 0))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return not_graded(answer_id, case, reason, text, self._provenance(digest, case, 0))
 
     def explain(self, text: str, case: str, wanted: str | None = None) -> tuple[Explanation, ...]:
         """Why each verdict on a text: for one topic or pitfall, for all topics of a step, or (None) for all topics.
@@ -95,13 +96,22 @@ class Grader:
         known = self._read(read_text(text), study)
         verdicts = known.matched.verdicts
         topics = verdicts[: study.prepared.topics]
-        chosen = [v for v in verdicts if wanted in (v.criterion.id, v.criterion.step)] if wanted else list(topics)
-        if wanted in study.prepared.case.framework.step_ids:
-            chosen = [v for v in topics if v.criterion.step == wanted]
+        steps = {v.criterion.step for v in topics}
+        if wanted is None or wanted in steps:
+            chosen = [v for v in topics if wanted in (None, v.criterion.step)]
+        else:
+            chosen = [v for v in verdicts if v.criterion.id == wanted]
         if not chosen:
-            allowed = (*study.prepared.case.framework.step_ids, *(v.criterion.id for v in verdicts))
+            allowed = (
+                *(step for step in study.prepared.case.framework.step_ids if step in steps),
+                *(v.criterion.id for v in verdicts),
+            )
             raise UsageError(
-                Problem(f"there is no step or topic {wanted!r} in {case!r}", allowed=allowed, given=wanted or "")
+                Problem(
+                    f"there is no topic {wanted!r} and no step of that name with topics in {case!r}",
+                    allowed=allowed,
+                    given=wanted or "",
+                )
             )
         return tuple(explain(v, known.read, study.prepared, study.index, self.verdict) for v in chosen)
 

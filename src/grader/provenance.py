@@ -13,7 +13,9 @@ from grader.library import CaseStudy
 from grader.scoring.levels import Scale
 
 # Rooms whose code decides a score; reports, command line and training do not.
-_DECIDING = ("text", "document", "library", "embedding", "study", "segmentation", "matching", "scoring")
+_DECIDING = ("text", "document", "library", "embedding", "study", "segmentation", "matching", "scoring", "grading.py")
+# Libraries whose behaviour a score rests on; the encoder's own are in its fingerprint.
+_LIBRARIES = ("markdown-it-py", "numpy", "rapidfuzz", "snowballstemmer", "spacy")
 
 
 def program_version() -> str:
@@ -26,11 +28,11 @@ def program_version() -> str:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """Digest of the source code that decides a score."""
+    """Digest of the source code that decides a score, and of the versions of what it stands on."""
     root = Path(__file__).parent
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
     for room in _DECIDING:
-        for path in sorted((root / room).rglob("*.py")):
+        for path in sorted((root / room).rglob("*.py")) if (root / room).is_dir() else [root / room]:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

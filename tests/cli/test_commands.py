@@ -97,7 +97,7 @@ def test_standard_input_is_read(capsys: pytest.CaptureFixture[str], monkeypatch:
 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(SAMPLE).read_bytes())))
     assert main(["grade", "-", "--case", "visual-search", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["id"] == "standard input"
+    assert json.loads(capsys.readouterr().out)["id"] == "answer"
 
 
 def test_explain_shows_what_led_to_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -57,6 +58,7 @@ def test_a_cohort_with_every_kind_of_bad_entry(tmp_path: Path) -> None:
     assert [card["id"] for card in cards] == sorted(card["id"] for card in cards)
     graded = {card["id"] for card in cards if card["status"] == "graded"}
     assert graded == {"7", "a", "b"}
+    assert {card["id"] for card in cards} == {"7", "a", "b", "c", "d", "e", "f", "=1+1"}
     for card in cards:
         if card["status"] == "not_graded":
             assert (card["score"], card["level"], card["steps"]) == (None, None, [])
@@ -88,6 +90,18 @@ def test_a_folder_of_answers(tmp_path: Path) -> None:
         ("visual-search/sub/ann", "visual-search"),
     ]
     assert {e.id for e in cohort.excluded} == {"link", "visual-search/pic.png"}
+
+
+def test_what_is_no_regular_file_is_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "out").mkdir(parents=True)
+    os.mkfifo(folder / "pipe.md")
+    (folder / "loop.md").symlink_to(folder / "loop.md")
+    (folder / "out/report.md").write_text("an earlier result")
+    (folder / "a.md").write_text(SHORT)
+    cohort = read_cohort(folder, "visual-search", (), skip=folder / "out")
+    assert [s.id for s in cohort.submissions] == ["a"]
+    assert {e.id for e in cohort.excluded} == {"pipe.md", "loop.md"}
 
 
 def test_results_are_not_written_over_other_peoples_files(tmp_path: Path) -> None:

@@ -95,6 +95,27 @@ def test_matching_text_is_normalised_and_the_quote_is_not() -> None:
     assert raw[sentence.start : sentence.end] == raw
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use " + "[" * 20_000,
+        "a ![" * 5_000,
+        "[a](" * 5_000,
+        "x <!--" * 5_000,
+        "1. ab\n\n   cd\n\n" * 2_000,
+        "> " * 60 + "deep",
+    ],
+    ids=["brackets", "pictures", "links", "comments", "lists", "quotes"],
+)
+def test_hostile_text_is_read_like_any_other(text: str) -> None:
+    """Each of these took minutes, or was dropped, when inline Markdown was parsed."""
+    assert read_text(text).sentences
+
+
+def test_deeply_nested_bullets_are_kept() -> None:
+    assert len(read_text("\n".join(f"{'  ' * depth}- level {depth}" for depth in range(40))).sentences) == 40
+
+
 @given(
     st.text(
         alphabet=st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t-*#|>. 1)"),
@@ -133,6 +154,7 @@ def test_words_are_never_lost(text: str) -> None:
     [
         (b"", "empty"),
         (b" \n\t \r\n", "empty"),
+        (b"!!! ??? ---", "no words"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04rest", "zip"),
         (b"\x00\x01\x02text", "binary"),

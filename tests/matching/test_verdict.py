@@ -48,8 +48,20 @@ def test_log_odds_by_hand() -> None:
 def test_nearest_mean_by_hand() -> None:
     rows = Rows(np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32), np.array([0, 0, 2]))
     out = nearest_mean(np.array([[1, 0]], np.float32), rows, 3, 1)
-    np.testing.assert_allclose(out, [[1.0, 0.0, 0.6]], atol=1e-6)
+    np.testing.assert_allclose(out, [[1.0, np.nan, 0.6]], atol=1e-6)
     np.testing.assert_allclose(nearest_mean(np.array([[1, 0]], np.float32), rows, 3, 2)[0, 0], 0.5, atol=1e-6)
+
+
+def test_what_a_terse_rubric_leaves_undefined_neither_helps_nor_harms() -> None:
+    values = np.zeros(len(NAMES))
+    values[NAMES.index("accepted")] = values[NAMES.index("near_miss")] = np.nan
+    values[NAMES.index("criterion")] = 2.0  # two spreads above its mean, so accepted counts as 0.5 + 2 * 0.25
+    filled = model().filled(values)
+    assert filled[NAMES.index("accepted")] == pytest.approx(1.0)
+    assert filled[NAMES.index("near_miss")] == pytest.approx(0.5)
+    told = model().contributions(values)
+    assert told["near_miss"] == 0
+    assert told["accepted"] == pytest.approx(4)
 
 
 def test_text_about_another_case_is_discounted() -> None:

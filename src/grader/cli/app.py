@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -46,6 +47,9 @@ def root(
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command line and returns its exit status: 0 done, 1 the user must mend something, 2 some submissions were
     not graded, 3 --min-score not reached."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no ticks still gets its report
     try:
         status = app(list(argv) if argv is not None else None, standalone_mode=False)
         return status if isinstance(status, int) else 0
@@ -69,6 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output (head, less) has seen enough.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        print(f"error: {error.filename or 'file system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
 
 
 def run() -> None:

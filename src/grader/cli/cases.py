@@ -21,22 +21,27 @@ def cases(
     from rich.table import Table
     from rich.text import Text
 
+    from grader.errors import ContentError, Problem
     from grader.library import load_shelf
 
     shelf = load_shelf(tuple(Path(folder) for folder in rubrics or ()))
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200  # data for another program is never cut
     if name is None:
         table = Table.grid(padding=(0, 3))
+        problems: list[Problem] = []
         for case in shelf.cases:
-            rubric = shelf.rubric(case)
-            count = len(shelf.reference_files(case))
-            table.add_row(
-                Text(case, style="bold"),
-                Text(rubric.title),
-                f"{len(rubric.topics)} topics",
-                f"{count} reference answers",
-            )
+            try:
+                rubric = shelf.rubric(case)
+            except ContentError as error:
+                problems += error.problems
+                continue
+            count = f"{len(shelf.reference_files(case))} reference answers"
+            table.add_row(Text(case, style="bold"), Text(rubric.title), f"{len(rubric.topics)} topics", count)
         console.print(table)
+        if problems:
+            raise ContentError(problems)
         return
     study = shelf.case(name)
     console.print(Text.assemble((study.rubric.title, "bold"), f"\n\n{study.rubric.prompt}"))

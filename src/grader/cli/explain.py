@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader, waiting
+from grader.cli.options import (
+    CaseOption,
+    FrameworkOption,
+    ModelOption,
+    ModelsOption,
+    RubricsOption,
+    make_grader,
+    waiting,
+)
 from grader.errors import Problem, UsageError
 
 
@@ -28,6 +36,7 @@ def explain(
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
     model: ModelOption = None,
+    models: ModelsOption = None,
 ) -> None:
     """Show why: phrases, similarities and the passages considered."""
     from rich.console import Console
@@ -37,7 +46,7 @@ def explain(
 
     rest = list(names or ())
     if source.is_dir():
-        from grader.cohort.run import read_answer
+        from grader.cohort.run import read_answer, read_settings
 
         if not rest:
             raise UsageError(
@@ -49,6 +58,17 @@ def explain(
             )
         answer = read_answer(source, rest.pop(0))
         text, named = answer.text, case or answer.case
+        settings = read_settings(source)
+        # What the folder was graded with, unless another choice is made now.
+        framework = framework or _text(settings.get("framework"))
+        model = model or _path(settings.get("model"))
+        models = models or _path(settings.get("models"))
+        kept = settings.get("rubrics")
+        rubrics = (
+            rubrics or [Path(folder) for folder in kept if isinstance(folder, str)]
+            if isinstance(kept, list)
+            else rubrics
+        )
     elif source.is_file():
         text, named = decode(source.read_bytes(), source.name), case
     else:
@@ -63,9 +83,17 @@ def explain(
         )
     if len(rest) > 1:
         raise UsageError(Problem(f"one step or topic at a time, not {' '.join(rest)!r}", "STEP|TOPIC"))
-    grader = make_grader(framework, rubrics, model)
+    grader = make_grader(framework, rubrics, model, models)
     with waiting("reading"):
         explanations = grader.explain(text, named, rest[0] if rest else None)
     console = Console(highlight=False)
     for explanation in explanations:
         console.print(render_explanation(explanation))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _path(value: object) -> Path | None:
+    return Path(value) if isinstance(value, str) else None

@@ -9,8 +9,17 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import CaseOption, FrameworkOption, ModelOption, RubricsOption, make_grader, waiting
+from grader.cli.options import (
+    CaseOption,
+    FrameworkOption,
+    ModelOption,
+    ModelsOption,
+    RubricsOption,
+    make_grader,
+    waiting,
+)
 from grader.errors import Problem, UsageError
+from grader.text.normalise import printable
 
 
 class Format(StrEnum):
@@ -32,13 +41,14 @@ def grade(
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
     model: ModelOption = None,
+    models: ModelsOption = None,
     min_score: Annotated[
         float | None, typer.Option("--min-score", min=0, max=100, help="Exit with 3 when the score is lower.")
     ] = None,
 ) -> int:
     """Grade one answer and show its scorecard."""
     data, name = _read(file)
-    grader = make_grader(framework, rubrics, model)
+    grader = make_grader(framework, rubrics, model, models)
     if case is None:
         raise UsageError(
             Problem(
@@ -90,10 +100,10 @@ def _rendered(form: Format, card, study, quotes: bool) -> str:  # type: ignore[n
 
 def _read(file: str) -> tuple[bytes, str]:
     if file == "-":
-        return sys.stdin.buffer.read(), "standard input"
+        return sys.stdin.buffer.read(), "answer"
     path = Path(file)
     try:
-        return path.read_bytes(), path.name
+        return path.read_bytes(), printable(path.stem)
     except IsADirectoryError:
         raise UsageError(
             Problem("this is a folder", file, todo=f"`grader batch {file} -o OUT` grades all answers in it")
@@ -104,7 +114,7 @@ def _read(file: str) -> tuple[bytes, str]:
 
 def _write(out: Path, text: str) -> None:
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise UsageError(
             Problem(f"cannot be written: {error.strerror}", str(out), todo="name another file with -o")

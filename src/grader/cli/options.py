@@ -28,6 +28,11 @@ ModelOption = Annotated[
 ]
 
 
+ModelsOption = Annotated[
+    Path | None, typer.Option("--models", help="Folder of learned parts, as `grader train -o` writes it.")
+]
+
+
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Shows on a terminal's standard error that work goes on; silent when piped."""
@@ -37,16 +42,18 @@ def waiting(what: str) -> Iterator[None]:
         yield
 
 
-def make_grader(framework: str | None, rubrics: list[Path] | None, model: Path | None) -> Grader:
+def make_grader(
+    framework: str | None, rubrics: list[Path] | None, model: Path | None, models: Path | None = None
+) -> Grader:
     """A grader configured by the shared options. Warns when another model than that of the learned parts is used."""
     from grader.grading import Config, Grader
 
-    grader = Grader(Config(rubrics=tuple(rubrics or ()), framework=framework, model=model))
+    grader = Grader(Config(rubrics=tuple(rubrics or ()), framework=framework, model=model, models=models))
     if model is not None and grader.encoder.name != grader.verdict.encoder:
         print(
             f"warning: the verdicts were learned with {grader.verdict.encoder}; "
             f"with {grader.encoder.name} they are less sure "
-            "(`grader train --model` fits them to it)",
+            "(`grader train --model DIR -o OTHER` fits them to it, --models OTHER uses them)",
             file=sys.stderr,
         )
     return grader

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.document.decoding import MAX_BYTES, decode
 from grader.errors import GraderError, Problem, UsageError
+from grader.text.normalise import printable
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text")
 
@@ -24,11 +25,12 @@ class Submission:
 
 @dataclass(frozen=True)
 class Excluded:
-    """An entry that could not even be read as a submission."""
+    """An entry that could not be read as a submission. is_answer: somebody's answer with an id of its own."""
 
     id: str
     case: str | None
     reason: str
+    is_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,15 @@ class Cohort:
     excluded: tuple[Excluded, ...]
 
 
-def read_cohort(path: Path, case: str | None = None, cases: tuple[str, ...] = ()) -> Cohort:
+def read_cohort(path: Path, case: str | None = None, cases: tuple[str, ...] = (), skip: Path | None = None) -> Cohort:
     """Reads a cohort. An entry's own case counts before `case`; in a folder, so does a subfolder named after a case.
+
+    skip: a folder inside `path` that holds no submissions, such as the results of an earlier run.
 
     Raises UsageError when the input does not exist or is of no known kind. A bad entry is listed, never fatal.
     """
     if path.is_dir():
-        entries = _folder(path, case, cases)
+        entries = _folder(path, case, cases, skip)
     elif path.suffix.lower() in (".jsonl", ".ndjson") and path.is_file():
         entries = _lines(path, case)
     elif path.exists():
@@ -71,18 +75,27 @@ def read_cohort(path: Path, case: str | None = None, cases: tuple[str, ...] = ()
     return Cohort(tuple(submissions.values()), tuple(excluded))
 
 
-def _folder(folder: Path, case: str | None, cases: tuple[str, ...]) -> Iterator[Submission | Excluded]:
+def _folder(
+    folder: Path, case: str | None, cases: tuple[str, ...], skip: Path | None
+) -> Iterator[Submission | Excluded]:
+    inside = (
+        skip.resolve().relative_to(folder.resolve())
+        if skip and skip.resolve().is_relative_to(folder.resolve())
+        else None
+    )
     for path in sorted(p for p in folder.rglob("*") if not p.is_dir()):
         place = path.relative_to(folder)
-        if any(part.startswith(".") for part in place.parts):
+        if any(part.startswith(".") for part in place.parts) or (inside and place.is_relative_to(inside)):
             continue
         named = next((part for part in reversed(place.parts[:-1]) if part in cases), case)
-        name = place.with_suffix("").as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        name = printable(place.with_suffix("").as_posix())
+        if not path.is_file():
+            yield Excluded(printable(place.as_posix()), named, "not a regular file")
+        elif path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
             yield Excluded(name, named, "a link that leads out of the folder")
         elif path.suffix.lower() not in SUFFIXES:
             yield Excluded(
-                place.as_posix(),
+                printable(place.as_posix()),
                 named,
                 f"files of type {path.suffix or '(none)'} are not read; allowed: {', '.join(SUFFIXES)}",
             )
@@ -97,12 +110,13 @@ def _file(path: Path, name: str, case: str | None) -> Submission | Excluded:
                 name,
                 case,
                 f"the file has {path.stat().st_size:,} bytes, more than the {MAX_BYTES:,} a written answer may have",
+                is_answer=True,
             )
         return Submission(name, case, decode(path.read_bytes(), path.name))
     except GraderError as error:
-        return Excluded(name, case, str(error))
+        return Excluded(name, case, str(error), is_answer=True)
     except OSError as error:
-        return Excluded(name, case, f"cannot be read: {error.strerror}")
+        return Excluded(name, case, f"cannot be read: {error.strerror}", is_answer=True)
 
 
 def _lines(path: Path, case: str | None) -> Iterator[Submission | Excluded]:
@@ -121,15 +135,18 @@ def _line(raw: bytes, number: int, case: str | None) -> Submission | Excluded:
     if not isinstance(row, dict):
         return Excluded(unnamed, case, f"line {number} is not a JSON object with id, case and text")
     name = row.get("id")
+    if isinstance(name, str) and printable(name) != name:
+        return Excluded(printable(name), case, f"line {number}: the id holds broken characters")
     if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
         return Excluded(unnamed, case, f"line {number} has no id")
-    named = row.get("case", case)
+    named = row.get("case") or case
     if named is not None and not isinstance(named, str):
-        return Excluded(str(name), case, f"line {number}: the case is not a text")
+        return Excluded(str(name), case, f"line {number}: the case is not a text", is_answer=True)
     if not isinstance(row.get("text"), str):
         return Excluded(
             str(name),
             named,
             f"line {number} has no text" if "text" not in row else f"line {number}: the text is not a text",
+            is_answer=True,
         )
     return Submission(str(name), named, row["text"])

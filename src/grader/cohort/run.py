@@ -45,17 +45,23 @@ def grade_cohort(grader: Grader, cohort: Cohort, told: Callable[[Submission], No
 
     told: called after each submission.
     """
-    cards, excluded = [], list(cohort.excluded)
+    cards: list[Scorecard] = []
+    excluded = list(cohort.excluded)
     for submission in sorted(cohort.submissions, key=lambda s: s.id):
         if submission.case is None:
-            excluded.append(Excluded(submission.id, None, "no case: add a `case` column or give --case"))
+            reason = "no case: add a `case` to the entry or give --case"
+            cards.append(grader.refused(submission.text, "", submission.id, reason))
         else:
-            card = _safely_graded(grader, submission, submission.case)
-            cards.append(card)
-            if card.status == "not_graded":
-                excluded.append(Excluded(card.id, card.case, card.reason or ""))
+            cards.append(_safely_graded(grader, submission, submission.case))
+        if cards[-1].status == "not_graded":
+            excluded.append(Excluded(submission.id, submission.case, cards[-1].reason or ""))
         told(submission)
-    return Outcome(tuple(cards), tuple(sorted(excluded, key=lambda e: (e.id, e.reason))))
+    taken = {card.id for card in cards}
+    unread = {e.id: e for e in cohort.excluded if e.is_answer and e.id not in taken}
+    cards += [grader.refused("", e.case or "", e.id, e.reason) for e in unread.values()]
+    return Outcome(
+        tuple(sorted(cards, key=lambda card: card.id)), tuple(sorted(excluded, key=lambda e: (e.id, e.reason)))
+    )
 
 
 def _safely_graded(grader: Grader, submission: Submission, case: str) -> Scorecard:
@@ -68,13 +74,19 @@ def _safely_graded(grader: Grader, submission: Submission, case: str) -> Scoreca
 
 
 def check_out(out: Path) -> None:
-    """Raise UsageError when OUT is a file, or a folder of somebody else's."""
+    """Makes OUT. Raises UsageError when that cannot be done, or OUT is a file or a folder of somebody else's."""
     if out.exists() and not out.is_dir():
         raise UsageError(Problem("this is a file, not a folder", str(out), todo="name a new folder with -o"))
     if out.is_dir() and any(out.iterdir()) and not (out / RUN_FILE).is_file():
         raise UsageError(
             Problem("the folder holds other files", str(out), todo="name a new or an earlier result folder with -o")
         )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            Problem(f"cannot be made: {error.strerror}", str(out), todo="name another folder with -o")
+        ) from None
 
 
 def write_outcome(out: Path, outcome: Outcome, cohort: Cohort, settings: dict[str, object]) -> None:
@@ -117,16 +129,24 @@ def read_answer(out: Path, answer_id: str) -> Submission:
         raise UsageError(
             Problem("this is no result folder of `grader batch`", str(out), todo="name the folder given to -o")
         )
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    found = next((row for row in rows if row["id"] == answer_id), None)
-    if found is None:
-        near = tuple(row["id"] for row in rows)
-        raise UsageError(
-            Problem(
-                f"there is no answer {answer_id!r}", str(out), allowed=near if len(near) <= 20 else (), given=answer_id
-            )
-        )
-    return Submission(found["id"], found["case"], found["text"])
+    try:
+        rows = {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+        found = rows.get(answer_id)
+        if found is not None:
+            return Submission(found["id"], found["case"], found["text"])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(Problem("the file is damaged", str(path), todo="run `grader batch` again")) from None
+    near = tuple(rows) if len(rows) <= 20 else ()
+    raise UsageError(Problem(f"there is no answer {answer_id!r}", str(out), allowed=near, given=answer_id))
+
+
+def read_settings(out: Path) -> dict[str, object]:
+    """The settings that a result folder was made with; empty when they cannot be read."""
+    try:
+        settings = json.loads((out / RUN_FILE).read_text(encoding="utf-8"))["settings"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def _answer(submission: Submission) -> str:
@@ -143,7 +163,7 @@ def _write_lines(out: TextIO, lines: Iterable[str]) -> None:
 
 def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="surrogatepass") as out:
+    with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as out:
         write(out)
     os.chmod(name, 0o644)
     os.replace(name, path)

@@ -59,6 +59,8 @@ def check_text(text: str, where: str) -> None:
         )
     if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0"):
         raise ReadError(Problem("the submission is empty", where, todo="write an answer and try again"))
+    if not any(char.isalnum() for char in text) and "\x00" not in text:
+        raise ReadError(Problem("the submission holds no words", where, todo="write an answer and try again"))
     control = sum(char < " " and char not in "\t\r\n\f\v" for char in text)
     if "\x00" in text or control > 0.02 * len(text):
         raise ReadError(Problem("the submission is binary data, not text", where, todo="save it as .md or .txt first"))

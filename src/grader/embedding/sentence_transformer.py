@@ -35,7 +35,7 @@ class SentenceTransformerEncoder:
         if not (path / "modules.json").is_file() and not (path / "config.json").is_file():
             raise UsageError(
                 Problem(
-                    "this folder holds no sentence-transformers model",
+                    "there is no sentence-transformers model here",
                     str(path),
                     todo="name a folder with a modules.json or config.json",
                 )
@@ -51,7 +51,8 @@ class SentenceTransformerEncoder:
     @cached_property
     def fingerprint(self) -> str:
         """Digest of the weights' and settings' bytes and of the runtime's version."""
-        digest = hashlib.sha256(f"sentence-transformers {version('sentence-transformers')} {version('torch')}".encode())
+        libraries = ("sentence-transformers", "transformers", "tokenizers", "torch")
+        digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in libraries).encode())
         for file in sorted(
             p for p in self.path.rglob("*") if p.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}
         ):
@@ -84,7 +85,10 @@ class SentenceTransformerEncoder:
             from sentence_transformers import SentenceTransformer
 
             torch.set_num_threads(1)
-            return SentenceTransformer(str(self.path), device="cpu", local_files_only=True)
+            try:
+                return SentenceTransformer(str(self.path), device="cpu", local_files_only=True)
+            except (OSError, ValueError, KeyError) as error:
+                raise UsageError(Problem(f"the model cannot be loaded: {error}", str(self.path))) from None
 
 
 def built_in_encoder() -> SentenceTransformerEncoder:

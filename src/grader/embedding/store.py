@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -69,12 +70,13 @@ def _read(path: Path, key: str, rows: int) -> Vectors | None:
 def _write(path: Path, key: str, vectors: Vectors) -> None:
     payload = np.ascontiguousarray(vectors, "<f4").tobytes()
     header = {"format": FORMAT, "key": key, "shape": list(vectors.shape), "sha256": hashlib.sha256(payload).hexdigest()}
-    try:
+    # A cache that cannot be written (read-only home, full disk) costs time, not the grade.
+    with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vectors-")
-        with os.fdopen(handle, "wb") as out:
-            out.write(json.dumps(header).encode() + b"\n" + payload)
-        os.replace(name, path)
-    except OSError:
-        # A cache that cannot be written (read-only home, full disk) costs time, not the grade.
-        return
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(json.dumps(header).encode() + b"\n" + payload)
+            os.replace(name, path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)

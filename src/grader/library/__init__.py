@@ -1,6 +1,6 @@
 """The library: frameworks, rubrics and reference answers, strictly checked."""
 
-from grader.library.framework import NO_STEP, Framework, Step, load_framework, single_step_framework
+from grader.library.framework import NO_STEP, Framework, Step, load_framework
 from grader.library.reference import ReferenceAnswer, load_reference
 from grader.library.rubric import Criterion, Link, Pitfall, Rubric, Topic, load_rubric
 from grader.library.shelf import CaseStudy, Shelf, load_shelf
@@ -21,5 +21,4 @@ __all__ = [
     "load_reference",
     "load_rubric",
     "load_shelf",
-    "single_step_framework",
 ]

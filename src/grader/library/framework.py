@@ -12,7 +12,7 @@ from grader.errors import Problem
 from grader.library.yaml_source import YamlSource, read_yaml, require, validate
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1, pattern=r"\w")]  # says something: a letter or digit at least
 
 # Written where a sentence belongs to no step; no step may take this name.
 NO_STEP = "none"
@@ -35,7 +35,7 @@ class Step(Strict):
     id: Identifier
     title: Text
     description: Text
-    weight: Annotated[float, Field(gt=0, strict=False)] = 1.0
+    weight: Annotated[float, Field(gt=0, le=1000)] = 1.0
     aliases: tuple[Text, ...] = Field(default=(), strict=False)
 
 
@@ -56,12 +56,6 @@ class Framework(Strict):
     def step(self, step_id: str) -> Step:
         """The step with this id. Raises KeyError when there is none."""
         return {step.id: step for step in self.steps}[step_id]
-
-
-def single_step_framework(title: str = "Answer") -> Framework:
-    """A framework of one step, for rubrics that are a plain list of key points."""
-    step = Step(id="answer", title=title, description="The whole answer.")
-    return Framework(schema=1, id="single-step", title="One step", steps=(step,))
 
 
 def load_framework(path: Path) -> Framework:

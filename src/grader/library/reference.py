@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from grader.document import Document, read_text
+from grader.document import Document, Kind, read_text
 from grader.errors import ContentError, Problem, ReadError, nearest
 from grader.library.framework import Identifier, Strict, Text
 from grader.library.rubric import Rubric
@@ -74,18 +74,20 @@ def load_reference(path: Path, rubric: Rubric | None = None) -> ReferenceAnswer:
         raise ContentError([*problems, *error.problems]) from None
     marks: dict[str, list[int]] = {}
     for at, origin, ids in placed:
-        before = [s.index for s in document.sentences if s.start < at]
+        before = [s for s in document.sentences if s.start < at]
         line = raw.count("\n", 0, origin) + 1
         where = f"{path}:{line}:{origin - raw.rfind(chr(10), 0, origin)}"
-        if not before:
-            problems.append(Problem("a mark with no sentence before it", where))
+        if not before or before[-1].kind is Kind.HEADING:
+            problems.append(
+                Problem("a mark with no sentence before it", where, todo="set it after the sentence it is for")
+            )
             continue
         for topic in ids:
             if rubric and topic not in rubric.by_id:
                 guess = nearest(topic, rubric.by_id)
                 todo = f"did you mean {guess!r}?" if guess else "name a topic of the rubric"
                 problems.append(Problem(f"the mark names no topic: {topic!r}", where, todo=todo))
-            marks.setdefault(topic, []).append(before[-1])
+            marks.setdefault(topic, []).append(before[-1].index)
     if problems:
         raise ContentError(problems)
     assert header is not None

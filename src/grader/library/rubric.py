@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from grader.errors import Problem
+from grader.errors import Problem, nearest
 from grader.library.framework import Framework, Identifier, Strict, Text
 from grader.library.yaml_source import Key, YamlSource, read_yaml, require, validate
 
@@ -81,61 +81,55 @@ def load_rubric(path: Path, frameworks: dict[str, Framework]) -> Rubric:
     """Reads a rubric file. Raises ContentError with every mistake found, each with file:line:column."""
     source = read_yaml(path)
     rubric = validate(source, Rubric)
-    if rubric:
-        source.problems.extend(check_rubric(rubric, source, frameworks))
+    if isinstance(source.data, dict):
+        source.problems.extend(check_rubric(source, frameworks))
     require(source.problems)
     assert rubric is not None
     return rubric
 
 
-def check_rubric(rubric: Rubric, source: YamlSource, frameworks: dict[str, Framework]) -> list[Problem]:
-    """Mistakes no schema can see: unknown framework or step, an id twice, a link to no topic, a wrong file name."""
+def check_rubric(source: YamlSource, frameworks: dict[str, Framework]) -> list[Problem]:
+    """Mistakes no schema can see: unknown framework or step, an id twice, a link to no topic, a wrong file name.
+
+    Looks at the data as it was read, so that these are told together with what the schema refuses.
+    """
+    name, given = source.data.get("id"), source.data.get("framework")
     problems: list[Problem] = []
-    if rubric.id != source.path.stem:
+    if isinstance(name, str) and name != source.path.stem:
+        problems.append(source.problem(("id",), f"the id {name!r} is not the file's name", allowed=(source.path.stem,)))
+    framework = frameworks.get(given) if isinstance(given, str) else None
+    if isinstance(given, str) and framework is None:
+        allowed = tuple(frameworks)
         problems.append(
-            source.problem(("id",), f"the id {rubric.id!r} is not the file's name", allowed=(source.path.stem,))
+            source.problem(("framework",), f"there is no framework {given!r}", allowed=allowed, given=given)
         )
-    framework = frameworks.get(rubric.framework)
-    if framework is None:
-        problems.append(
-            source.problem(
-                ("framework",),
-                f"there is no framework {rubric.framework!r}",
-                allowed=tuple(frameworks),
-                given=rubric.framework,
-            )
-        )
+    topics = _strings(source, "topics", "id")
     seen: dict[str, Key] = {}
-    for kind, entries in (("topics", rubric.topics), ("pitfalls", rubric.pitfalls)):
-        for number, entry in enumerate(entries):
-            key: Key = (kind, number, "id")
-            if entry.id in seen:
-                problems.append(
-                    source.problem(key, f"the id {entry.id!r} stands twice (first at {source.place(seen[entry.id])})")
-                )
-            seen.setdefault(entry.id, key)
-            if framework and entry.step not in framework.step_ids:
-                problems.append(
-                    source.problem(
-                        (kind, number, "step"),
-                        f"the framework {framework.id!r} has no step {entry.step!r}",
-                        allowed=framework.step_ids,
-                        given=entry.step,
-                    )
-                )
-    for number, link in enumerate(rubric.links):
-        for name, target in (("if", link.if_), ("then", link.then)):
-            if target not in rubric.by_id:
-                problems.append(
-                    source.problem(
-                        ("links", number, name), f"there is no topic {target!r}", todo=_meant(target, rubric)
-                    )
-                )
+    for key, entry in [*topics, *_strings(source, "pitfalls", "id")]:
+        if entry in seen:
+            problems.append(
+                source.problem(key, f"the id {entry!r} stands twice (first at {source.place(seen[entry])})")
+            )
+        seen.setdefault(entry, key)
+    for key, step in [*_strings(source, "topics", "step"), *_strings(source, "pitfalls", "step")]:
+        if framework and step not in framework.step_ids:
+            what = f"the framework {framework.id!r} has no step {step!r}"
+            problems.append(source.problem(key, what, allowed=framework.step_ids, given=step))
+    ids = [entry for _, entry in topics]
+    for key, target in [*_strings(source, "links", "if"), *_strings(source, "links", "then")]:
+        if target not in ids:
+            guess = nearest(target, ids)
+            todo = f"did you mean {guess!r}?" if guess else "name the id of a topic of this rubric"
+            problems.append(source.problem(key, f"there is no topic {target!r}", todo=todo))
     return problems
 
 
-def _meant(given: str, rubric: Rubric) -> str:
-    from grader.errors import nearest
-
-    guess = nearest(given, rubric.by_id)
-    return f"did you mean {guess!r}?" if guess else "name the id of a topic of this rubric"
+def _strings(source: YamlSource, kind: str, field: str) -> list[tuple[Key, str]]:
+    """Places and values of a text field in the entries of a list, whatever else is wrong with them."""
+    entries = source.data.get(kind)
+    found = [
+        (number, entry.get(field))
+        for number, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict)
+    ]
+    return [((kind, number, field), value) for number, value in found if isinstance(value, str)]

@@ -103,10 +103,10 @@ def load_shelf(folders: Sequence[Path] = ()) -> Shelf:
     rubrics: dict[str, Path] = {}
     frameworks: dict[str, Path] = {}
     references: list[Path] = []
-    for folder in [resource("rubrics"), *wanted]:
+    for folder in dict.fromkeys(place.resolve() for place in (resource("rubrics"), *wanted)):
         for known, files in ((rubrics, folder.glob("*.yaml")), (frameworks, (folder / "frameworks").glob("*.yaml"))):
             for path in sorted(files):
-                if path.stem in known and known[path.stem].resolve() != path.resolve():
+                if path.stem in known and known[path.stem] != path:
                     problems.append(
                         Problem(
                             f"the id {path.stem!r} is already taken by {known[path.stem]}",

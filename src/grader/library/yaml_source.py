@@ -74,7 +74,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> YamlSource:
     source = YamlSource(path)
     for number, line in enumerate(text.splitlines(), first_line):
         indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
+        if "\t" in indent and line.strip():
             source.problems.append(
                 Problem(
                     "a tab is used for indentation",
@@ -100,7 +100,10 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> YamlSource:
     if node is None:
         source.problems.append(Problem("the file is empty", str(path)))
         return source
-    source.data = _plain(node, (), source, first_line)
+    try:
+        source.data = _plain(node, (), source, first_line)
+    except RecursionError:
+        source.problems.append(Problem("an anchor contains itself", str(path), todo="write the value out"))
     return source
 
 
@@ -114,8 +117,14 @@ def validate(source: YamlSource, model: type[Model]) -> Model | None:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        for detail in error.errors():
-            source.problems.append(_explained(source, model, detail))
+        details = error.errors()
+        for detail in details:
+            # A list whose entries are all wrong is also "too short": the entries' own mistakes say what matters.
+            below = any(
+                len(d["loc"]) > len(detail["loc"]) and d["loc"][: len(detail["loc"])] == detail["loc"] for d in details
+            )
+            if not (detail["type"] == "too_short" and below):
+                source.problems.append(_explained(source, model, detail))
         return None
 
 
@@ -168,10 +177,13 @@ def _plain(node: Node, key: Key, source: YamlSource, first_line: int) -> Any:
 def _scalar(node: ScalarNode) -> Any:
     value = str(node.value)
     kind = str(node.tag).rsplit(":", 1)[-1]
-    if kind == "int":
-        return int(value.replace("_", ""), 0) if not value.lstrip("+-").isdigit() else int(value)
-    if kind == "float":
-        return float(value.replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf"))
+    try:
+        if kind == "int":
+            return int(value) if value.lstrip("+-").isdigit() else int(value.replace("_", ""), 0)
+        if kind == "float":
+            return float(value)
+    except ValueError:
+        return value  # .inf, .nan and odd numbers stay text, which the schema then refuses
     if kind == "bool":
         return value.lower() == "true"
     return None if kind == "null" else value
@@ -190,7 +202,8 @@ def _explained(source: YamlSource, model: type[BaseModel], detail: ErrorDetails)
     if kind == "literal_error" or kind == "enum":
         allowed = tuple(part.strip("'") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         return source.problem(key, f"{given!r} is not allowed", allowed=allowed, given=str(given))
-    message = detail["msg"].removeprefix("Value error, ")
+    message = detail["msg"].removeprefix("Value error, ").replace("valid tuple", "list").replace("Tuple", "The list")
+    message = message.replace("dictionary or instance of Topic", "mapping").replace("valid dictionary", "mapping")
     if kind.endswith("_type"):
         message = f"{message[0].lower()}{message[1:]}, not {_kind_name(given)}"
         if kind == "string_type":

@@ -81,8 +81,8 @@ def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: 
     if known:
         about = relevance(read, prepared, np.array(model.background))
         odds = odds + (discount(about, model.relevance_floor) if about is not None else 0.0)
-    able = screened.passages(read)
-    odds_able = np.where(able[:, None] & _plainly_said(read, found, prepared), odds, -np.inf)
+    able = screened.passages(read)[:, None] & _plainly_said(read, found, prepared)
+    odds_able = np.where(able, odds, -np.inf)
     verdicts = [
         _verdict(number, read, prepared, found, odds, odds_able, able, model)
         for number in range(len(prepared.criteria))
@@ -137,7 +137,7 @@ def _verdict(
             read.passages[row],
             float(probability(odds[row, number : number + 1])[0]),
             found.values[row, number],
-            bool(able[row]),
+            bool(able[row, number]),
         )
         for row in looked_at
     )

@@ -57,13 +57,27 @@ class VerdictModel(Strict):
 
     def log_odds(self, signals: Signals) -> Floats:
         """Log odds of "meets the criterion" for every passage and criterion."""
-        return np.asarray(signals.values @ self._slope + self._offset)
+        return np.asarray(self.filled(signals.values) @ self._slope + self._offset)
+
+    def filled(self, values: Floats) -> Floats:
+        """The signals with what a terse rubric leaves undefined filled in, so that it neither helps nor harms.
+
+        values: (..., len(NAMES)). Without accepted statements the criterion stands for them, as many spreads from its
+        mean; every other undefined signal takes its mean.
+        """
+        mean = np.array([w.mean for w in self.weights.values()])
+        spread = np.array([w.spread for w in self.weights.values()])
+        accepted, criterion = NAMES.index("accepted"), NAMES.index("criterion")
+        out = np.where(np.isnan(values), mean, values)
+        stand_in = mean[accepted] + (values[..., criterion] - mean[criterion]) / spread[criterion] * spread[accepted]
+        out[..., accepted] = np.where(np.isnan(values[..., accepted]), stand_in, values[..., accepted])
+        return out
 
     def contributions(self, values: Floats) -> dict[str, float]:
         """How much each signal adds to the log odds, for one passage and criterion (values: (len(NAMES),))."""
         return {
             name: float(w.coefficient * (value - w.mean) / w.spread)
-            for (name, w), value in zip(self.weights.items(), values, strict=True)
+            for (name, w), value in zip(self.weights.items(), self.filled(values), strict=True)
         }
 
     def knows(self, encoder: str, dimension: int) -> bool:

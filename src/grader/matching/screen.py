@@ -110,9 +110,12 @@ def _items(text: str) -> list[tuple[str, ...]]:
 
 
 def _given_runs(case: CaseStudy) -> frozenset[tuple[str, ...]]:
-    """Runs of words of the prompt and of the criteria: what a candidate was given, or copied from the rubric."""
+    """Runs of words of the prompt and of the criteria: what a candidate was given, or copied from the rubric.
+
+    A criterion without accepted statements is all there is to compare with: there its words are what is asked for.
+    """
     runs: set[tuple[str, ...]] = set()
-    for text in [case.rubric.prompt, *(topic.criterion for topic in case.rubric.topics)]:
+    for text in [case.rubric.prompt, *(topic.criterion for topic in case.rubric.topics if topic.accepted)]:
         lemmas = [lemma(word) for word in words(text)]
         runs.update(tuple(lemmas[at : at + _RUN]) for at in range(len(lemmas) - _RUN + 1))
     return frozenset(runs)

@@ -22,7 +22,9 @@ _NEAREST = 3
 
 @dataclass(frozen=True)
 class Signals:
-    """values: (passages, criteria, len(NAMES)). phrases: what was found in each sentence.
+    """values: (passages, criteria, len(NAMES)), NaN where a rubric gives nothing to compare with.
+
+    phrases: what was found in each sentence.
     denied: (passages, criteria), share of the phrases found that stand after a "not", less that of accepted statements.
 
     criterion: cosine to "title: criterion". accepted: mean cosine to the three nearest accepted statements and marked
@@ -52,9 +54,10 @@ def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, subst
     out = np.zeros((len(read.passages), count, len(NAMES)))
     accepted = nearest_mean(read.passage, prepared.making, count, _NEAREST)
     out[:, :, 0] = read.passage @ prepared.own.T
+    closeness = np.where(np.isnan(accepted), out[:, :, 0], accepted)
     out[:, :, 1] = accepted
     out[:, :, 2] = nearest_mean(read.passage, prepared.near_misses, count, 1)
-    out[:, :, 3] = accepted - _best_other(accepted, prepared.topics)
+    out[:, :, 3] = closeness - _best_other(closeness, prepared.topics)
     _phrase_shares(out, read, index, phrases)
     told = np.array([cues.cues(" ".join(document.sentences[i].text for i in p.sentences)) for p in read.passages])
     if len(told):
@@ -67,9 +70,9 @@ def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, subst
 
 
 def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floats:
-    """Mean cosine to the `nearest` rows of each criterion, (n, count); 0 for a criterion without rows."""
+    """Mean cosine to the `nearest` rows of each criterion, (n, count); NaN for a criterion without rows."""
     sims = vectors @ rows.vectors.T
-    out = np.zeros((len(vectors), count))
+    out = np.full((len(vectors), count), np.nan)
     for number in range(count):
         mine = sims[:, rows.owner == number]
         if mine.shape[1]:
@@ -101,6 +104,7 @@ def _denied(read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases
 def _phrase_shares(out: Floats, read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases]) -> None:
     groups = [{hit.group for hit in found.hits} for found in phrases]
     sizes = np.maximum(index.sizes, 1)
+    out[:, np.array(index.sizes) == 0, 4:7] = np.nan
     for row, passage in enumerate(read.passages):
         inside = set().union(*(groups[i] for i in passage.sentences))
         above = inside.union(*(groups[s.index] for s in read.document.trail(passage.first)))

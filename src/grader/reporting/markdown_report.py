@@ -7,7 +7,9 @@ import re
 from grader.library import Framework, Rubric
 from grader.reporting.marks import SIGNS, level_name, number, shortened
 from grader.scoring.scorecard import Scorecard
+from grader.text.normalise import printable
 
+_START = re.compile(r"^(\d{0,9})([-+=.)])(?=\s|$|[-=])")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&@])")
 
 
@@ -63,5 +65,6 @@ def to_markdown(card: Scorecard, rubric: Rubric, framework: Framework) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Text that Markdown shows as it is: no markup, no link, no list or heading at its start, no control characters."""
+    line = _SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace("://", ":\\//")
+    return _START.sub(r"\1\\\2", line)

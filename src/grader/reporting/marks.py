@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.text.normalise import printable
+
 LEVELS = ("absent", "weak", "fair", "good", "excellent")
 SIGNS = {"covered": "✓", "partial": "~", "missing": "✗"}
 
@@ -18,5 +20,5 @@ def number(value: float | None, digits: int = 0) -> str:
 
 def shortened(text: str, width: int = 160) -> str:
     """One line of at most `width` characters."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from rich.text import Text
 from grader.library import Framework, Rubric
 from grader.reporting.marks import SIGNS, level_name, number, shortened
 from grader.scoring.scorecard import Scorecard, StepResult, TopicResult
+from grader.text.normalise import printable
 
 _BAR = 12
 _COLOURS = ("red", "red", "yellow", "green", "bold green")
@@ -28,7 +29,7 @@ def print_scorecard(
 def render(card: Scorecard, rubric: Rubric, framework: Framework, *, quotes: bool = False) -> RenderableType:
     """The scorecard as a rich renderable. Every piece of submitted text is plain text, never markup."""
     if card.status == "not_graded":
-        return Text(f"{card.id}: not graded - {card.reason}", style="red")
+        return Text(printable(f"{card.id}: not graded - {card.reason}"), style="red")
     parts: list[RenderableType] = [_head(card, rubric), _steps(card, framework)]
     parts += _missing(card, framework)
     parts += _notes(card)
@@ -49,7 +50,7 @@ def _head(card: Scorecard, rubric: Rubric) -> RenderableType:
         (" / 100  ", "dim"),
         (level_name(card.level), _COLOURS[level]),
     )
-    head.add_row(Text(f"{rubric.title} · {card.id}", style="bold"), verdict)
+    head.add_row(Text(f"{rubric.title} · {printable(card.id)}", style="bold"), verdict)
     return Group(head, Rule(style="dim"))
 
 
@@ -58,7 +59,7 @@ def _steps(card: Scorecard, framework: Framework) -> RenderableType:
     for number_column in (False, False, True, False, False):
         table.add_column(justify="right" if number_column else "left", no_wrap=True)
     for step in card.steps:
-        title = framework.step(step.id).title
+        title = Text(framework.step(step.id).title)
         if step.score is None or step.level is None:
             table.add_row(title, Text("-" * _BAR, style="dim"), "-", "", Text("no topics in the rubric", style="dim"))
             continue
@@ -126,7 +127,7 @@ def _notes(card: Scorecard) -> list[RenderableType]:
 def _quotes(card: Scorecard, framework: Framework) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for step in card.steps:
-        parts += [Text(), Rule(framework.step(step.id).title, align="left", style="dim")]
+        parts += [Text(), Rule(Text(framework.step(step.id).title), align="left", style="dim")]
         for topic in step.topics:
             parts.append(_topic(topic))
             parts += [

@@ -29,8 +29,8 @@ _PLAIN = str.maketrans(
         "\u00a0": " ",
     }
 )
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\)")
+_COMMENT = re.compile(r"<!--[^<]{0,500}?-->", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`+)")
 _STAR = re.compile(r"(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _SPACE = re.compile(r"\s+")
@@ -44,3 +44,8 @@ def plain_text(raw: str) -> str:
     text = _EMPHASIS.sub("", text)
     text = _STAR.sub("", text)
     return _SPACE.sub(" ", text).strip()
+
+
+def printable(text: str) -> str:
+    """The text with every control character and broken surrogate replaced, so that no terminal or file acts on it."""
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)

@@ -5,6 +5,7 @@ A blank pipeline: no statistical model, nothing to download, the same tokens on 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _ABBREVIATIONS = (
     "min.",
 )
 _MAYBE = ("etc.", "al.")
+_RUNS = re.compile(r"([^\w\s])\1{8,}")
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +47,7 @@ def pipeline() -> Language:
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences of one paragraph, white space at both ends left out, in order."""
     spans: list[tuple[int, int]] = []
-    for sent in pipeline()(text).sents:
+    for sent in pipeline()(without_runs(text)).sents:
         start, end = sent.start_char, sent.end_char
         while start < end and text[start].isspace():
             start += 1
@@ -58,6 +60,11 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
+
+
+def without_runs(text: str) -> str:
+    """The text with long runs of one sign blanked out, length unchanged: the tokeniser takes minutes over them."""
+    return _RUNS.sub(lambda run: " " * len(run.group()), text)
 
 
 def _continues(before: str, after: str) -> bool:

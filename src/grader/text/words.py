@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grader.text.tokens import pipeline
+from grader.text.tokens import pipeline, without_runs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +68,7 @@ def words(text: str) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for token in pipeline().make_doc(_CAMEL.sub(" ", _GLUE.sub(r" \1 ", text))):
+    for token in pipeline().make_doc(_CAMEL.sub(" ", _GLUE.sub(r" \1 ", without_runs(text)))):
         raw = token.text
         if not any(char.isalnum() for char in raw):
             continue

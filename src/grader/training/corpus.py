@@ -96,7 +96,13 @@ def load_corpus(shelf: Shelf, datasets: Path, encoder: Encoder, told: Callable[[
             problems += error.problems
             continue
         answers.append(answer)
-        problems += check_labelled(answer, studies[answer.header.case], path)
+        if answer.header.case in studies:
+            problems += check_labelled(answer, studies[answer.header.case], path)
+        else:
+            allowed, given = tuple(sorted(studies)), answer.header.case
+            problems.append(Problem(f"there is no case {given!r}", str(path), allowed=allowed, given=given))
+    if not answers and not problems:
+        problems.append(Problem("there are no labelled answers", str(datasets / "answers")))
     if problems:
         raise ContentError(problems)
     cases, examples = {}, []

@@ -74,7 +74,10 @@ class LabelledAnswer:
 
 def load_labelled(path: Path) -> LabelledAnswer:
     """Reads one annotated answer. Raises ContentError with file and line of every bad annotation."""
-    raw = path.read_text(encoding="utf-8")
+    try:
+        raw = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError(Problem(f"byte {error.start} is not UTF-8", str(path))) from None
     front = _FRONT.match(raw)
     if front is None:
         raise ContentError(Problem("front matter is missing", f"{path}:1"))
@@ -101,6 +104,8 @@ def load_labelled(path: Path) -> LabelledAnswer:
         sets = [frozenset(t[1:] for t in topics if t[0] == sign) for sign in "+~-"]
         marks.append(Mark(start, len(text.rstrip()), step, *sets))
         at = match.end()
+    if not marks:
+        problems.append(Problem("no sentence is annotated", str(path)))
     if problems or header is None:
         raise ContentError(problems)
     return LabelledAnswer(header, read_text(text + raw[at:], str(path)), tuple(marks))
