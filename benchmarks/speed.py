@@ -60,7 +60,7 @@ def main() -> None:
     results["cold_over_warm"] = results["grade_cold_cpu_s"] / warm
     for name, value in results.items():
         print(f"{name:20} {value:8.3f}")
-    out = ROOT / "benchmarks" / "latest.json"
+    out = ROOT / "benchmarks" / "results.json"
     out.write_text(json.dumps({k: round(v, 3) for k, v in results.items()}, indent=1) + "\n", encoding="utf-8")
 
 
