@@ -63,12 +63,7 @@ def explain(
         framework = framework or _text(settings.get("framework"))
         model = model or _path(settings.get("model"))
         models = models or _path(settings.get("models"))
-        kept = settings.get("rubrics")
-        rubrics = (
-            rubrics or [Path(folder) for folder in kept if isinstance(folder, str)]
-            if isinstance(kept, list)
-            else rubrics
-        )
+        rubrics = rubrics or _paths(settings.get("rubrics"))
     elif source.is_file():
         text, named = decode(source.read_bytes(), source.name), case
     else:
@@ -97,3 +92,7 @@ def _text(value: object) -> str | None:
 
 def _path(value: object) -> Path | None:
     return Path(value) if isinstance(value, str) else None
+
+
+def _paths(value: object) -> list[Path]:
+    return [Path(folder) for folder in value if isinstance(folder, str)] if isinstance(value, list) else []

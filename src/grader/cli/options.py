@@ -26,8 +26,6 @@ ModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="Folder of a local sentence-transformers model to use instead of the built-in one."),
 ]
-
-
 ModelsOption = Annotated[
     Path | None, typer.Option("--models", help="Folder of learned parts, as `grader train -o` writes it.")
 ]

@@ -35,7 +35,6 @@ class Quote:
     sentence: int
     phrases: tuple[str, ...]
     similarity: float
-    confidence: float
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def _verdict(
             break
         if taken.isdisjoint(read.passages[row].sentences):
             best = _shortest(int(row), column, read.passages)
-            quotes.append(_quote(best, number, read, prepared, found, float(probability(column[best : best + 1])[0])))
+            quotes.append(_quote(best, number, read, prepared, found))
             taken.update(read.passages[row].sentences)
     looked_at = np.argsort(-np.round(odds[:, number], 6), kind="stable")[:5]
     candidates = tuple(
@@ -155,9 +154,7 @@ def _shortest(row: int, column: NDArray[np.float64], passages: tuple[Passage, ..
     return min(inside, key=lambda other: (passages[other].last - passages[other].first, -column[other], other))
 
 
-def _quote(
-    row: int, number: int, read: ReadVectors, prepared: PreparedCase, found: Signals, confidence: float
-) -> Quote:
+def _quote(row: int, number: int, read: ReadVectors, prepared: PreparedCase, found: Signals) -> Quote:
     passage, document = read.passages[row], read.document
     phrases = dict.fromkeys(
         hit.words for i in passage.sentences for hit in found.phrases[i].hits if hit.group[0] == number
@@ -168,7 +165,7 @@ def _quote(
     if len(mine):
         sims.append(float((mine @ read.passage[row]).max()))
     start, end = _bounds(document, passage)
-    return Quote(start, end, passage.first, tuple(phrases), max(sims), confidence)
+    return Quote(start, end, passage.first, tuple(phrases), max(sims))
 
 
 def _bounds(document: Document, passage: Passage) -> tuple[int, int]:
