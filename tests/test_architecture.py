@@ -25,6 +25,7 @@ ROOMS = (
     "scoring",
     "provenance",
     "grading",
+    "authoring",
     "reporting",
     "cohort",
     "training",

@@ -30,12 +30,14 @@ from grader.study import PreparedCase, prepare
 class Config:
     """All that a user can choose about grading.
 
-    rubrics: further folders of case studies. framework: grade by another framework than the rubric's own.
-    model: folder of a local sentence-transformers model to use instead of the built-in one. models: folder of the
-    learned parts. cache: folder for reference vectors; None keeps them in memory only.
+    rubrics: further folders of case studies. override: ids of cases there that replace those of the shelf.
+    framework: grade by another framework than the rubric's own. model: folder of a local sentence-transformers model
+    to use instead of the built-in one. models: folder of the learned parts. cache: folder for reference vectors; None
+    keeps them in memory only.
     """
 
     rubrics: tuple[Path, ...] = ()
+    override: tuple[str, ...] = ()
     framework: str | None = None
     model: Path | None = None
     models: Path | None = None
@@ -44,7 +46,9 @@ class Config:
 
 
 @dataclass(frozen=True)
-class _Study:
+class Study:
+    """A case study ready for grading: its vectors, its phrases, and a digest of its content."""
+
     prepared: PreparedCase
     index: PhraseIndex
     digest: str
@@ -61,19 +65,19 @@ class Grader:
         self, config: Config | None = None, *, shelf: Shelf | None = None, encoder: Encoder | None = None
     ) -> None:
         self.config = config or Config()
-        self.shelf = shelf or load_shelf(self.config.rubrics)
+        self.shelf = shelf or load_shelf(self.config.rubrics, self.config.override)
         self._encoder = encoder
-        self._studies: dict[str, _Study] = {}
+        self._studies: dict[str, Study] = {}
 
     def grade(self, text: str, case: str, answer_id: str = "answer") -> Scorecard:
         """Scorecard of a text. Raises GraderError for an unknown case, a broken rubric or text that cannot be read."""
-        study = self._study(case)
-        return self._graded(read_text(text, answer_id), study, answer_id)
+        study = self.study(case)
+        return self.grade_document(read_text(text, answer_id), study, answer_id)
 
     def grade_bytes(self, data: bytes, case: str, answer_id: str = "answer") -> Scorecard:
         """Scorecard of a file's bytes. Raises GraderError like `grade`."""
-        study = self._study(case)
-        return self._graded(read_bytes(data, answer_id), study, answer_id)
+        study = self.study(case)
+        return self.grade_document(read_bytes(data, answer_id), study, answer_id)
 
     def try_grade(self, text: str, case: str, answer_id: str) -> Scorecard:
         """Like `grade`, but an answer that cannot be graded gets a scorecard that says why."""
@@ -92,7 +96,7 @@ class Grader:
 
         Raises UsageError when `wanted` names none of them, and GraderError like `grade`.
         """
-        study = self._study(case)
+        study = self.study(case)
         known = self._read(read_text(text), study)
         verdicts = known.matched.verdicts
         topics = verdicts[: study.prepared.topics]
@@ -153,11 +157,12 @@ class Grader:
             digest.update(self._model_file(name).read_bytes())
         return digest.hexdigest()
 
-    def _study(self, case: str) -> _Study:
+    def study(self, case: str) -> Study:
+        """A case study made ready, once. Raises GraderError for an unknown case or broken content."""
         if case not in self._studies:
             study = self.case(case)
             prepared = prepare(study, self._embed_content)
-            self._studies[case] = _Study(prepared, PhraseIndex(prepared.criteria), case_digest(study))
+            self._studies[case] = Study(prepared, PhraseIndex(prepared.criteria), case_digest(study))
         return self._studies[case]
 
     def _embed_content(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
@@ -165,13 +170,14 @@ class Grader:
             return self.encoder.encode(texts)
         return VectorStore(self.config.cache, code_digest()).encode(self.encoder, texts)
 
-    def _read(self, document: Document, study: _Study) -> Read:
+    def _read(self, document: Document, study: Study) -> Read:
         read = read_vectors(document, self.encoder)
         segmentation = segment(read, study.prepared, self.segmenter)
         matched = match(read, study.prepared, study.index, self.verdict, self.encoder.name)
         return Read(read, segmentation, matched)
 
-    def _graded(self, document: Document, study: _Study, answer_id: str) -> Scorecard:
+    def grade_document(self, document: Document, study: Study, answer_id: str = "answer") -> Scorecard:
+        """Scorecard of a document by a study, which may be one that was changed after `study` made it."""
         bounds = Bounds(self.verdict.similarity_floor, self.verdict.similarity_ceiling, self.verdict.relevance_floor)
         references = len(study.prepared.case.references)
         provenance = self._provenance(document.sha256, study.digest, references)

@@ -12,6 +12,7 @@ from grader.cli.batch import batch
 from grader.cli.cases import cases
 from grader.cli.explain import explain
 from grader.cli.grade import grade
+from grader.cli.rubric import rubric
 from grader.cli.train import train
 from grader.errors import GraderError
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 for command in (grade, batch, explain, cases, train):
     app.command()(command)
+app.add_typer(rubric)
 
 
 def _version(wanted: bool) -> None:

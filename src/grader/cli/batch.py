@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import CaseOption, FrameworkOption, ModelOption, ModelsOption, RubricsOption, make_grader
+from grader.cli.options import (
+    CaseOption,
+    FrameworkOption,
+    ModelOption,
+    ModelsOption,
+    OverrideOption,
+    RubricsOption,
+    make_grader,
+)
 
 
 def batch(
@@ -21,6 +29,7 @@ def batch(
     case: CaseOption = None,
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
+    override: OverrideOption = None,
     model: ModelOption = None,
     models: ModelsOption = None,
 ) -> int:
@@ -35,7 +44,7 @@ def batch(
     from grader.text.normalise import printable
 
     console = Console(stderr=True, highlight=False)
-    grader = make_grader(framework, rubrics, model, models)
+    grader = make_grader(framework, rubrics, override, model, models)
     cohort = read_cohort(source, case, grader.shelf.cases, skip=out)
     if not cohort.submissions and not cohort.excluded:
         raise UsageError(Problem("there are no answers in it", str(source)))
@@ -53,6 +62,7 @@ def batch(
         "framework": framework,
         "encoder": grader.encoder.name,
         "rubrics": [str(folder.resolve()) for folder in rubrics or ()],
+        "override": list(override or ()),
         "model": str(model.resolve()) if model else None,
         "models": str(models.resolve()) if models else None,
     }

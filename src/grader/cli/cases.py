@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from grader.cli.options import RubricsOption
+from grader.cli.options import OverrideOption, RubricsOption
 
 
 def cases(
@@ -15,6 +14,7 @@ def cases(
         str | None, typer.Argument(metavar="[CASE]", help="Show one case study's prompt and topics.")
     ] = None,
     rubrics: RubricsOption = None,
+    override: OverrideOption = None,
 ) -> None:
     """List the case studies on the shelf."""
     from rich.console import Console
@@ -24,7 +24,7 @@ def cases(
     from grader.errors import ContentError, Problem
     from grader.library import load_shelf
 
-    shelf = load_shelf(tuple(Path(folder) for folder in rubrics or ()))
+    shelf = load_shelf(tuple(rubrics or ()), tuple(override or ()))
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 200  # data for another program is never cut

@@ -12,6 +12,7 @@ from grader.cli.options import (
     FrameworkOption,
     ModelOption,
     ModelsOption,
+    OverrideOption,
     RubricsOption,
     make_grader,
     waiting,
@@ -35,6 +36,7 @@ def explain(
     case: CaseOption = None,
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
+    override: OverrideOption = None,
     model: ModelOption = None,
     models: ModelsOption = None,
 ) -> None:
@@ -64,6 +66,7 @@ def explain(
         model = model or _path(settings.get("model"))
         models = models or _path(settings.get("models"))
         rubrics = rubrics or _paths(settings.get("rubrics"))
+        override = override or _texts(settings.get("override"))
     elif source.is_file():
         text, named = decode(source.read_bytes(), source.name), case
     else:
@@ -78,7 +81,7 @@ def explain(
         )
     if len(rest) > 1:
         raise UsageError(Problem(f"one step or topic at a time, not {' '.join(rest)!r}", "STEP|TOPIC"))
-    grader = make_grader(framework, rubrics, model, models)
+    grader = make_grader(framework, rubrics, override, model, models)
     with waiting("reading"):
         explanations = grader.explain(text, named, rest[0] if rest else None)
     console = Console(highlight=False)
@@ -88,6 +91,10 @@ def explain(
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> list[str]:
+    return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
 
 
 def _path(value: object) -> Path | None:

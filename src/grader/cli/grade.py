@@ -14,6 +14,7 @@ from grader.cli.options import (
     FrameworkOption,
     ModelOption,
     ModelsOption,
+    OverrideOption,
     RubricsOption,
     make_grader,
     waiting,
@@ -40,6 +41,7 @@ def grade(
     quotes: Annotated[bool, typer.Option("--quotes", help="Show your own words behind every verdict.")] = False,
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
+    override: OverrideOption = None,
     model: ModelOption = None,
     models: ModelsOption = None,
     min_score: Annotated[
@@ -48,7 +50,7 @@ def grade(
 ) -> int:
     """Grade one answer and show its scorecard."""
     data, name = _read(file)
-    grader = make_grader(framework, rubrics, model, models)
+    grader = make_grader(framework, rubrics, override, model, models)
     if case is None:
         raise UsageError(
             Problem(

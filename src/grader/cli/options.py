@@ -22,6 +22,10 @@ FrameworkOption = Annotated[
 RubricsOption = Annotated[
     list[Path] | None, typer.Option("--rubrics", help="Folder with further case studies (may be given several times).")
 ]
+OverrideOption = Annotated[
+    list[str] | None,
+    typer.Option("--override", metavar="CASE", help="Let a case of a --rubrics folder replace the one of that id."),
+]
 ModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="Folder of a local sentence-transformers model to use instead of the built-in one."),
@@ -41,12 +45,17 @@ def waiting(what: str) -> Iterator[None]:
 
 
 def make_grader(
-    framework: str | None, rubrics: list[Path] | None, model: Path | None, models: Path | None = None
+    framework: str | None = None,
+    rubrics: list[Path] | None = None,
+    override: list[str] | None = None,
+    model: Path | None = None,
+    models: Path | None = None,
 ) -> Grader:
     """A grader configured by the shared options. Warns when another model than that of the learned parts is used."""
     from grader.grading import Config, Grader
 
-    grader = Grader(Config(rubrics=tuple(rubrics or ()), framework=framework, model=model, models=models))
+    folders, replaced = tuple(rubrics or ()), tuple(override or ())
+    grader = Grader(Config(rubrics=folders, override=replaced, framework=framework, model=model, models=models))
     if model is not None and grader.encoder.name != grader.verdict.encoder:
         print(
             f"warning: the verdicts were learned with {grader.verdict.encoder}; "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.options import ModelOption, RubricsOption
+from grader.cli.options import ModelOption, OverrideOption, RubricsOption
 from grader.errors import Problem, UsageError
 
 
@@ -16,6 +16,7 @@ def train(
     datasets: Annotated[Path, typer.Option("--datasets", help="Folder with drafts/ and answers/.")] = Path("datasets"),
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the learned parts.")] = Path("models"),
     rubrics: RubricsOption = None,
+    override: OverrideOption = None,
     model: ModelOption = None,
 ) -> None:
     """Learn segmentation and verdicts again, and report how they do on case studies left out."""
@@ -41,7 +42,8 @@ def train(
 
     plain = SentenceTransformerEncoder(model) if model else built_in_encoder()
     encoder = StoredEncoder(plain, VectorStore(default_cache_folder(), code_digest()))
-    learned = fit(load_corpus(load_shelf(tuple(rubrics or ())), datasets, encoder, told), encoder, told)
+    shelf = load_shelf(tuple(rubrics or ()), tuple(override or ()))
+    learned = fit(load_corpus(shelf, datasets, encoder, told), encoder, told)
     write_models(learned, out)
     from rich.console import Console
 

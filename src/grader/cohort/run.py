@@ -140,6 +140,23 @@ def read_answer(out: Path, answer_id: str) -> Submission:
     raise UsageError(Problem(f"there is no answer {answer_id!r}", str(out), allowed=near, given=answer_id))
 
 
+def read_cards(out: Path) -> list[Scorecard]:
+    """The scorecards of a result folder. Raises UsageError when it is none, or a line cannot be read."""
+    path = out / CARDS_FILE
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        todo = "`grader batch INPUT -o OUT` makes one"
+        raise UsageError(Problem(f"this is no result folder: it has no {CARDS_FILE}", str(out), todo=todo)) from None
+    cards = []
+    for number, line in enumerate(lines, 1):
+        try:
+            cards.append(Scorecard.model_validate_json(line, strict=False))
+        except ValueError:
+            raise UsageError(Problem("not a scorecard", f"{path}:{number}", todo="grade the cohort again")) from None
+    return cards
+
+
 def read_settings(out: Path) -> dict[str, object]:
     """The settings that a result folder was made with; empty when they cannot be read."""
     try:

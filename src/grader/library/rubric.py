@@ -79,13 +79,19 @@ class Rubric(Strict):
 
 def load_rubric(path: Path, frameworks: dict[str, Framework]) -> Rubric:
     """Reads a rubric file. Raises ContentError with every mistake found, each with file:line:column."""
+    source, rubric = read_rubric(path, frameworks)
+    require(source.problems)
+    assert rubric is not None
+    return rubric
+
+
+def read_rubric(path: Path, frameworks: dict[str, Framework]) -> tuple[YamlSource, Rubric | None]:
+    """A rubric file as it was read, with all mistakes in `problems`, and the rubric when there are none."""
     source = read_yaml(path)
     rubric = validate(source, Rubric)
     if isinstance(source.data, dict):
         source.problems.extend(check_rubric(source, frameworks))
-    require(source.problems)
-    assert rubric is not None
-    return rubric
+    return source, None if source.problems else rubric
 
 
 def check_rubric(source: YamlSource, frameworks: dict[str, Framework]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from grader.library.rubric import Rubric, load_rubric
 from grader.resources import resource
 
 RUBRICS_VARIABLE = "GRADER_RUBRICS"
+OVERRIDE_VARIABLE = "GRADER_OVERRIDE"
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,16 @@ class CaseStudy:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Case studies by id. `rubric_files`, `framework_files`: ids to files; nothing is parsed before it is used."""
+    """Case studies by id; nothing is parsed before it is used.
+
+    rubric_files, framework_files: ids to files. reference_folders: where reference answers lie, each with the folder
+    of rubrics it belongs to. overridden: cases that took the place of one in an earlier folder.
+    """
 
     rubric_files: dict[str, Path]
     framework_files: dict[str, Path]
-    reference_folders: tuple[Path, ...]
+    reference_folders: tuple[tuple[Path, Path], ...]
+    overridden: frozenset[str] = frozenset()
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -54,10 +60,13 @@ class Shelf:
         return load_rubric(path, self.frameworks())
 
     def reference_files(self, case: str) -> tuple[Path, ...]:
-        """Files of a case's reference answers, sorted by name."""
-        return tuple(
-            sorted((p for folder in self.reference_folders for p in (folder / case).glob("*.md")), key=lambda p: p.name)
-        )
+        """Files of a case's reference answers, sorted by name.
+
+        Any folder may add some to a case; one that took the place of another brings its own only.
+        """
+        home = self.rubric_files[case].parent if case in self.overridden else None
+        folders = dict.fromkeys(place for owner, place in self.reference_folders if home in (None, owner))
+        return tuple(sorted((p for folder in folders for p in (folder / case).glob("*.md")), key=lambda p: p.name))
 
     def case(self, case: str, framework: str | None = None) -> CaseStudy:
         """A case study with its framework and reference answers.
@@ -92,32 +101,42 @@ class Shelf:
         return CaseStudy(rubric, chosen, tuple(references))
 
 
-def load_shelf(folders: Sequence[Path] = ()) -> Shelf:
+def load_shelf(folders: Sequence[Path] = (), override: Collection[str] = ()) -> Shelf:
     """The packaged case studies with those of `folders` and of the folders named in GRADER_RUBRICS.
 
     A folder holds CASE.yaml files, may hold frameworks/*.yaml, and its reference answers lie in a reference_answers/
-    folder inside or beside it. An id that stands in two folders is an error. Raises ContentError.
+    folder inside or beside it. An id that stands in two folders is an error, except for the ids in `override` and in
+    GRADER_OVERRIDE: there the last folder counts. Raises ContentError.
     """
     wanted = [Path(part) for part in os.environ.get(RUBRICS_VARIABLE, "").split(os.pathsep) if part] + list(folders)
     problems = [Problem("there is no such folder of rubrics", str(folder)) for folder in wanted if not folder.is_dir()]
+    on_purpose = {*override, *os.environ.get(OVERRIDE_VARIABLE, "").replace(",", " ").split()}
     rubrics: dict[str, Path] = {}
     frameworks: dict[str, Path] = {}
-    references: list[Path] = []
+    references: list[tuple[Path, Path]] = []
+    overridden: set[str] = set()
     for folder in dict.fromkeys(place.resolve() for place in (resource("rubrics"), *wanted)):
         for known, files in ((rubrics, folder.glob("*.yaml")), (frameworks, (folder / "frameworks").glob("*.yaml"))):
             for path in sorted(files):
-                if path.stem in known and known[path.stem] != path:
-                    problems.append(
-                        Problem(
-                            f"the id {path.stem!r} is already taken by {known[path.stem]}",
-                            str(path),
-                            todo="rename one of the two",
-                        )
-                    )
-                known.setdefault(path.stem, path)
-        references += [
-            place for place in (folder / "reference_answers", folder.parent / "reference_answers") if place.is_dir()
-        ]
+                if path.stem not in known:
+                    known[path.stem] = path
+                elif path.stem in on_purpose and known is rubrics:
+                    known[path.stem] = path
+                    overridden.add(path.stem)
+                else:
+                    problems.append(_taken(path, known[path.stem], known is rubrics))
+        beside = (folder / "reference_answers", folder.parent / "reference_answers")
+        references += [(folder, place) for place in beside if place.is_dir()]
+    for case in sorted(on_purpose - set(rubrics)):
+        what = f"there is no case study {case!r} to override"
+        problems.append(Problem(what, "--override", allowed=tuple(sorted(rubrics)), given=case))
     if problems:
         raise ContentError(problems)
-    return Shelf(rubrics, frameworks, tuple(dict.fromkeys(references)))
+    return Shelf(rubrics, frameworks, tuple(references), frozenset(overridden))
+
+
+def _taken(path: Path, first: Path, is_rubric: bool) -> Problem:
+    todo = "rename one of the two"
+    if is_rubric:
+        todo += f", or say `--override {path.stem}` to grade with this one"
+    return Problem(f"the id {path.stem!r} is already taken by {first}", str(path), todo=todo)

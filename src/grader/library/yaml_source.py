@@ -5,20 +5,45 @@ YAML 1.2 (a bare `no` is a word, not false); two equal keys are an error; all pr
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import MarkedYAMLError, SafeLoader, compose
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from grader.errors import ContentError, Problem
 
+try:
+    from yaml import CSafeLoader as _Base  # a rubric of 1,700 lines in 10 ms instead of 300
+except ImportError:  # PyYAML built without libyaml
+    _Base = SafeLoader
+
 Model = TypeVar("Model", bound=BaseModel)
 Key = tuple[str | int, ...]
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Reads plain words as YAML 1.2 does (core schema): a bare `no` is a word, 1e3 and 0x1F are numbers."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+for _tag, _form, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+     "-+.0123456789"),
+):  # fmt: skip
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_form})$"), list(_first))
+
+_MAX_BROKEN_LINES = 20
+_BOOLEAN_ELSEWHERE = frozenset("yes no on off y n".split())
 
 
 @dataclass
@@ -26,11 +51,13 @@ class YamlSource:
     """A YAML file's plain data with the position of every key and value.
 
     Lines and columns count from 1. `place(path)` falls back to the nearest known ancestor.
+    ambiguous: unquoted words that YAML 1.1 programs read as true or false.
     """
 
     path: Path
     data: Any = None
     problems: list[Problem] = field(default_factory=list)
+    ambiguous: list[Key] = field(default_factory=list)
     _marks: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, key: Key) -> str:
@@ -86,25 +113,49 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> YamlSource:
         # Tabs are mended in memory, so that the other mistakes of the file are told in the same run.
         text = "\n".join(_untabbed(line) for line in text.splitlines())
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{path}:{mark.line + first_line}:{mark.column + 1}" if mark else str(path)
-        source.problems.append(
-            Problem(f"not valid YAML: {error.problem or error.context}", where, todo=_yaml_advice(str(error.problem)))
-        )
-        return source
+        node = _composed(text, source, first_line)
     except Exception as error:  # the scanner raises plain errors for a few control characters
         source.problems.append(Problem(f"not valid YAML: {error}", str(path)))
         return source
     if node is None:
-        source.problems.append(Problem("the file is empty", str(path)))
+        if not source.problems:
+            source.problems.append(Problem("the file is empty", str(path)))
         return source
     try:
         source.data = _plain(node, (), source, first_line)
     except RecursionError:
         source.problems.append(Problem("an anchor contains itself", str(path), todo="write the value out"))
     return source
+
+
+def _composed(text: str, source: YamlSource, first_line: int) -> Node | None:
+    """The tree of the text. A line that is no YAML is told, mended in memory or passed over, and reading goes on, so
+    that the other mistakes of the file are told in the same run."""
+    lines = text.splitlines()
+    tried: set[int] = set()
+    for _ in range(_MAX_BROKEN_LINES):
+        try:
+            node: Node | None = compose("\n".join(lines), Loader=_Loader)
+        except MarkedYAMLError as error:
+            # A quote that is never closed is told where it opens, not where the file ends.
+            scanning = "quoted scalar" in str(error.context) and error.context_mark
+            mark = error.context_mark if scanning else error.problem_mark or error.context_mark
+            where = f"{source.path}:{mark.line + first_line}:{mark.column + 1}" if mark else str(source.path)
+            what = f"not valid YAML: {error.problem or error.context}"
+            source.problems.append(Problem(what, where, todo=_yaml_advice(str(error.problem), str(error.context))))
+            if mark is None or mark.line >= len(lines):
+                return None
+            lines[mark.line] = "" if mark.line in tried else _quoted(lines[mark.line])
+            tried.add(mark.line)
+            continue
+        return node
+    return None
+
+
+def _quoted(line: str) -> str:
+    """The line with its value in quotes, or nothing of it when it holds no key."""
+    found = re.match(r"^(\s*(?:- )?\s*[\w-]+:\s+)(.*)$", line) or re.match(r"^(\s*- )(.*)$", line)
+    return found.group(1) + json.dumps(found.group(2).strip("\"' "), ensure_ascii=False) if found else ""
 
 
 def validate(source: YamlSource, model: type[Model]) -> Model | None:
@@ -139,7 +190,9 @@ def _untabbed(line: str) -> str:
     return line[: len(line) - len(body)].replace("\t", "  ") + body
 
 
-def _yaml_advice(problem: str) -> str:
+def _yaml_advice(problem: str, context: str) -> str:
+    if "quoted scalar" in context:
+        return "close the quote that opens here"
     if "mapping values are not allowed" in problem:
         return "put the value in quotes if it contains ': '"
     if "could not find expected ':'" in problem:
@@ -171,6 +224,8 @@ def _plain(node: Node, key: Key, source: YamlSource, first_line: int) -> Any:
     if isinstance(node, SequenceNode):
         return [_plain(item, (*key, number), source, first_line) for number, item in enumerate(node.value)]
     assert isinstance(node, ScalarNode)
+    if node.style is None and str(node.value).lower() in _BOOLEAN_ELSEWHERE:
+        source.ambiguous.append(key)
     return _scalar(node)
 
 

@@ -38,6 +38,9 @@ _TURNED_DOWN = _any_of(
 _TURN = re.compile(
     r"^\W*(?:but|however|instead|yet|still|though|that (?:would|fails|is (?:why|not|wrong)))\b", re.IGNORECASE
 )
+_TAG = re.compile(
+    r",\s*(?:right|ok(?:ay)?|correct|yes|yeah|no|agreed|isn['’]t it|is that (?:right|ok(?:ay)?))\s*\?$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[,/;|+]")
 
@@ -62,8 +65,12 @@ def cues(text: str) -> tuple[float, ...]:
 
 
 def is_open_question(text: str) -> bool:
-    """A question that the same line does not go on to answer ("Personalised? -> no" is answered)."""
-    return text.rstrip(" \"')").endswith("?")
+    """A question that the same line does not go on to answer ("Personalised? -> no" is answered).
+
+    What ends in ", right?" is said, and only then checked.
+    """
+    end = text.rstrip(" \"')")
+    return end.endswith("?") and not _TAG.search(end)
 
 
 def is_turned_down(text: str, after: str = "") -> bool:

@@ -1,0 +1,1 @@
+"""Authoring: what helps to write a case study and to know that it grades well."""
