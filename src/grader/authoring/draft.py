@@ -73,7 +73,7 @@ def read_draft(path: Path, shelf: Shelf) -> Draft:
         if isinstance(entry, dict)
         for criterion in [_criterion(entry, (kind, number), kind == "pitfalls")]
     )
-    ids = [c.id for c in criteria if not c.pitfall]
+    ids = [c.id for c in criteria if not c.pitfall] or None  # nothing readable: nothing to hold marks against
     references = tuple(read_marked(file, path.stem, ids) for file in shelf.reference_files(path.stem))
     problems = [*source.problems, *(problem for reference in references for problem in reference.problems)]
     framework = frameworks.get(_text(data.get("framework")))

@@ -10,8 +10,9 @@ from grader.authoring.draft import Draft, DraftCriterion, Entry
 from grader.authoring.findings import Finding, warning
 from grader.authoring.plain_words import holds, lemmas, says_nothing
 
+_MANY = 15  # topics from which "everywhere" can be told
 _OWNERS = 3  # topics that may share a phrase before it tells none of them
-_PIECE = 4  # letters up to which a phrase may be a chance part of a word
+_PIECE = 3  # letters up to which a phrase may be a chance part of a word
 _ENDINGS = frozenset("e s es ed d er ers ing ion ions ation ations or ors able al ive ment ity ness y ly".split())
 _EVERYWHERE = 0.4  # share of the other topics whose accepted statements may hold it
 
@@ -45,8 +46,8 @@ def _each(criterion: DraftCriterion, draft: Draft) -> Iterator[Finding]:
             elif not any(holds(text, form) for text in said):
                 word = _inside(entry.text, vocabulary)
                 if word:
-                    what = f"{entry.text!r} stands only inside another word ({word!r}); phrases match whole words"
-                    todo = f"write {word!r} (its endings match by themselves), or an abbreviation in capitals"
+                    what = f"{entry.text!r} stands in this topic only inside another word, {word!r}"
+                    todo = f"phrases match whole words: write {word!r}, or an abbreviation in capitals"
                     yield warning("phrase-in-word", draft.source.problem(entry.key, what, todo=todo))
 
 
@@ -97,7 +98,7 @@ def _shared(draft: Draft) -> Iterator[Finding]:
 
 def _everywhere(draft: Draft) -> Iterator[Finding]:
     said = {topic.id: [lemmas(entry.text) for entry in topic.accepted] for topic in draft.topics}
-    if len(said) < 8:
+    if len(said) < _MANY:
         return
     for topic in draft.topics:
         for group in topic.phrases:

@@ -184,6 +184,11 @@ def _scalar(text: str) -> str:
     return text if plain and text.lower() not in _RESERVED else json.dumps(text, ensure_ascii=False)
 
 
+def says_something(title: str) -> bool:
+    """Whether a text has a letter or digit, as every title must."""
+    return any(char.isalpha() or char.isdecimal() for char in title)
+
+
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -140,7 +140,10 @@ def _probed(probe: Probe, bars: Bars) -> Check:
         return Check("references", probe.name, probe.reached >= bars.reached, tuple(told))
     if probe.kind == "other case":
         passed = probe.score is None or probe.score <= bars.other_case
-        return Check("other cases", probe.name, passed, (f"{score}; at most {bars.other_case:.0f} wanted",))
+        told = [f"{score}; at most {bars.other_case:.0f} wanted"]
+        if not passed:
+            told.append("criteria and statements that are not about this case alone let answers to others earn points")
+        return Check("other cases", probe.name, passed, tuple(told))
     told = [f"{score}, {probe.covered:.0%} of the topics; at most {bars.nonsense:.0%} wanted"]
     return Check("nonsense", probe.name, probe.covered <= bars.nonsense, tuple(told))
 

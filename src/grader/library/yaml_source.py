@@ -43,6 +43,9 @@ for _tag, _form, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_form})$"), list(_first))
 
 _MAX_BROKEN_LINES = 20
+_OPENS_QUOTE = re.compile(r"""^\s*(?:- )?\s*(?:[\w-]+:\s+)?(?P<quote>["'])(?P<rest>.*)$""")
+_BEGINS_ENTRY = re.compile(r"^\s*(?:-(?:\s|$)|[\w-]+:(?:\s|$)|#|$)")
+_CLOSE = "close the quote that opens here"
 _BOOLEAN_ELSEWHERE = frozenset("yes no on off y n".split())
 
 
@@ -111,7 +114,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> YamlSource:
             )
     if source.problems:
         # Tabs are mended in memory, so that the other mistakes of the file are told in the same run.
-        text = "\n".join(_untabbed(line) for line in text.splitlines())
+        text = "\n".join(_untabbed(text.splitlines()))
     try:
         node = _composed(text, source, first_line)
     except Exception as error:  # the scanner raises plain errors for a few control characters
@@ -133,23 +136,44 @@ def _composed(text: str, source: YamlSource, first_line: int) -> Node | None:
     that the other mistakes of the file are told in the same run."""
     lines = text.splitlines()
     tried: set[int] = set()
-    for _ in range(_MAX_BROKEN_LINES):
+    for attempt in range(_MAX_BROKEN_LINES):
         try:
             node: Node | None = compose("\n".join(lines), Loader=_Loader)
         except MarkedYAMLError as error:
+            if attempt == 0 and _close_quotes(lines, source, first_line):
+                continue
             # A quote that is never closed is told where it opens, not where the file ends.
             scanning = "quoted scalar" in str(error.context) and error.context_mark
             mark = error.context_mark if scanning else error.problem_mark or error.context_mark
-            where = f"{source.path}:{mark.line + first_line}:{mark.column + 1}" if mark else str(source.path)
-            what = f"not valid YAML: {error.problem or error.context}"
-            source.problems.append(Problem(what, where, todo=_yaml_advice(str(error.problem), str(error.context))))
-            if mark is None or mark.line >= len(lines):
+            line = mark.line if mark else len(lines)
+            if line not in tried:
+                where = f"{source.path}:{line + first_line}:{mark.column + 1}" if mark else str(source.path)
+                todo = _yaml_advice(str(error.problem), str(error.context))
+                source.problems.append(Problem(f"not valid YAML: {error.problem or error.context}", where, todo=todo))
+            if line >= len(lines):
                 return None
-            lines[mark.line] = "" if mark.line in tried else _quoted(lines[mark.line])
-            tried.add(mark.line)
+            lines[line] = "" if line in tried else _quoted(lines[line])
+            tried.add(line)
             continue
         return node
     return None
+
+
+def _close_quotes(lines: list[str], source: YamlSource, first_line: int) -> bool:
+    """Closes quotes that open on a line and are left open where the next entry begins; whether there were any."""
+    found = False
+    for number, line in enumerate(lines):
+        opened = _OPENS_QUOTE.match(line)
+        following = lines[number + 1] if number + 1 < len(lines) else "-"
+        if not opened or not _BEGINS_ENTRY.match(following):
+            continue
+        quote, rest = opened.group("quote"), opened.group("rest")
+        if re.search(r'(?<!\\)"' if quote == '"' else "'", rest) is None:
+            where = f"{source.path}:{number + first_line}:{opened.start('quote') + 1}"
+            source.problems.append(Problem("not valid YAML: the quote is never closed", where, todo=_CLOSE))
+            lines[number] = line.rstrip() + quote
+            found = True
+    return found
 
 
 def _quoted(line: str) -> str:
@@ -185,14 +209,22 @@ def require(problems: list[Problem]) -> None:
         raise ContentError(problems)
 
 
-def _untabbed(line: str) -> str:
-    body = line.lstrip()
-    return line[: len(line) - len(body)].replace("\t", "  ") + body
+def _untabbed(lines: list[str]) -> list[str]:
+    """The lines with those indented by tabs set as far in as the line below, or else as the line above."""
+    out: list[str] = []
+    for number, line in enumerate(lines):
+        body = line.lstrip()
+        if body and "\t" in line[: len(line) - len(body)]:
+            below = next((other for other in lines[number + 1 :] if other.strip() and not other.startswith("\t")), "")
+            near = below or (out[-1] if out else "")
+            line = near[: len(near) - len(near.lstrip())] + body
+        out.append(line)
+    return out
 
 
 def _yaml_advice(problem: str, context: str) -> str:
     if "quoted scalar" in context:
-        return "close the quote that opens here"
+        return _CLOSE
     if "mapping values are not allowed" in problem:
         return "put the value in quotes if it contains ': '"
     if "could not find expected ':'" in problem:
@@ -224,7 +256,7 @@ def _plain(node: Node, key: Key, source: YamlSource, first_line: int) -> Any:
     if isinstance(node, SequenceNode):
         return [_plain(item, (*key, number), source, first_line) for number, item in enumerate(node.value)]
     assert isinstance(node, ScalarNode)
-    if node.style is None and str(node.value).lower() in _BOOLEAN_ELSEWHERE:
+    if not node.style and str(node.value).lower() in _BOOLEAN_ELSEWHERE:
         source.ambiguous.append(key)
     return _scalar(node)
 

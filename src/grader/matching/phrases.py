@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _TURNS = frozenset(
     "but because so instead however since which when if until unless yet though rather we i they".split()
 )
 _REACH = 8
+_CLAUSE_ENDS = re.compile(r"[;:!?—–]|->|=>| - ")
 
 Group = tuple[int, int]  # (index of the criterion, index of its phrase group)
 
@@ -81,13 +83,14 @@ class PhraseIndex:
         return [self._find(text) for text in texts]
 
     def _find(self, text: str) -> SentencePhrases:
-        tokens = words(text)
+        clauses = [words(clause) for clause in _CLAUSE_ENDS.split(text)]
+        tokens = [token for clause in clauses for token in clause]
         if not tokens:
             return SentencePhrases((), 0, 0)
         doc = lemma_doc(tokens, [lemma(self._speller.mend(token)) for token in tokens])
         found: dict[Group, PhraseHit] = {}
         inside: set[int] = set()
-        denied = denied_words(tokens)
+        denied = [denied for clause in clauses for denied in denied_words(clause)]
         # Longest first, so that the wording shown is "approximate nearest neighbour" rather than "neighbour".
         for key, start, end in sorted(self._matcher(doc), key=lambda m: (m[1] - m[2], m[1], m[0])):
             inside.update(range(start, end))
@@ -109,7 +112,7 @@ def denied_share(hits: Iterable[PhraseHit], criterion: int) -> float:
 
 
 def denied_words(tokens: Sequence[str]) -> list[bool]:
-    """Per word whether it stands in the reach of a negation: up to eight words on, to the next turn of the sentence."""
+    """Per word whether it stands in the reach of a negation: up to eight words on, to the next turn of the clause."""
     out, reach = [], 0
     for token in tokens:
         low = token.lower()

@@ -19,7 +19,7 @@ def write_junit(results: Sequence[SelfTest], path: Path) -> None:
         suite = TestSuite(result.case)
         for check in result.checks:
             test = TestCase(printable(check.name), classname=f"{result.case}.{check.group.replace(' ', '-')}")
-            told = printable("\n".join(check.told))
+            told = "\n".join(printable(line) for line in check.told)
             if check.passed:
                 test.system_out = told
             else:

@@ -29,7 +29,7 @@ def new(
 
     Asks for what is not given when run in a terminal.
     """
-    from grader.authoring.scaffold import NewCase, write_case
+    from grader.authoring.scaffold import NewCase, says_something, write_case
     from grader.library import load_shelf
     from grader.text.normalise import printable
 
@@ -48,6 +48,8 @@ def new(
         if not asked:
             raise UsageError(Problem("the new case needs a title", "--title", todo=f"--title '{_titled(case)}'"))
         title = typer.prompt("Title", default=_titled(case), err=True)
+    if not says_something(title):
+        raise UsageError(Problem("the title says nothing", "--title", given=title, todo="write a word or two"))
     if prompt is None and asked:
         prompt = typer.prompt("The question as candidates get it (may wait)", default="", show_default=False, err=True)
     if framework is None:
