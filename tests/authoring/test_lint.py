@@ -69,7 +69,7 @@ PLANTED = [
     ("[alert, retrain, rollback,", "[no, retrain, rollback,", "read it as true or false", "put it in quotes"),
     ("    step: monitoring\n", "\tstep: monitoring\n", "a tab is used", "indent with spaces"),
     ("title: Random split of events", "title: A\n    title: B", "the key 'title' stands twice", "keep one of them"),
-    ("    phrases:\n      - [median", "    phrases: 7\n    phrase:\n      - [median", "should be a valid list", ""),
+    ("    phrases:\n      - [median", "    phrases: 7\n    phrase:\n      - [median", "input should be a list", ""),
     ("then: evl-metric", "then: evl-metrics", "no topic 'evl-metrics'", "did you mean 'evl-metric'?"),
 ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import ContentError
 from grader.matching.model import VerdictModel, Weight, probability
-from grader.matching.relevance import discount
+from grader.matching.relevance import Relevance
 from grader.matching.signals import NAMES, Signals, nearest_mean
 from grader.resources import resource
 from grader.study import Rows
@@ -26,7 +26,7 @@ def model() -> VerdictModel:
         covered=0.5,
         partial=0.25,
         substance=(0.0,),
-        background=(0.0,),
+        centres={"a": (0.0,)},
         relevance_floor=0.1,
         similarity_floor=0.3,
         similarity_ceiling=0.6,
@@ -65,8 +65,10 @@ def test_what_a_terse_rubric_leaves_undefined_neither_helps_nor_harms() -> None:
 
 
 def test_text_about_another_case_is_discounted() -> None:
-    assert discount(0.3, floor=0.1) == 0
-    assert discount(0.0, floor=0.1) == pytest.approx(-3)
+    assert Relevance(own=0.3, other=0.1, nearest="b").discount(floor=0.1) == 0
+    assert Relevance(own=0.0, other=0.0, nearest=None).discount(floor=0.1) == pytest.approx(-3)
+    assert Relevance(own=0.3, other=0.6, nearest="b").discount(floor=0.1) == pytest.approx(-30 * 0.25)
+    assert Relevance(own=0.3, other=0.34, nearest="b").discount(floor=0.1) == 0
 
 
 def test_the_learned_model_reads_as_it_should() -> None:

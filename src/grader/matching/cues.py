@@ -38,6 +38,11 @@ _TURNED_DOWN = _any_of(
 _TURN = re.compile(
     r"^\W*(?:but|however|instead|yet|still|though|that (?:would|fails|is (?:why|not|wrong)))\b", re.IGNORECASE
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
+_ASKS = re.compile(
+    r"\W*(?:what|which|how|when|where|who|whom|why|shall|should|do|does|did|is|are|can|could|would|will|may)\b",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r",\s*(?:right|ok(?:ay)?|correct|yes|yeah|no|agreed|isn['’]t it|is that (?:right|ok(?:ay)?))\s*\?$", re.IGNORECASE
 )
@@ -67,9 +72,11 @@ def cues(text: str) -> tuple[float, ...]:
 def is_open_question(text: str) -> bool:
     """A question that the same line does not go on to answer ("Personalised? -> no" is answered).
 
-    What ends in ", right?" is said, and only then checked.
+    What ends in ", right?" is said, and only then checked; a question in brackets at the end is an aside.
     """
-    end = text.rstrip(" \"')")
+    end = text.rstrip(" \"'")
+    whole = _ASIDE.sub("", end)
+    end = (whole if len(whole.split()) > 2 and not _ASKS.match(whole) else end).rstrip(" \"')")
     return end.endswith("?") and not _TAG.search(end)
 
 

@@ -14,7 +14,7 @@ from grader.library import Criterion
 from grader.matching.cues import is_turned_down
 from grader.matching.model import VerdictModel, probability
 from grader.matching.phrases import PhraseIndex
-from grader.matching.relevance import discount, relevance
+from grader.matching.relevance import Relevance, relevance
 from grader.matching.screen import Screen, screen
 from grader.matching.signals import Signals, signals
 from grader.study import PreparedCase
@@ -62,12 +62,12 @@ class Verdict:
 class Matched:
     """Verdicts for every criterion of the case (topics, then pitfalls), and what was found out about the whole text.
 
-    relevance: -1 to 1, see `relevance`; None when it cannot be told (short text, another encoder).
+    relevance: None when it cannot be told (short text, another encoder).
     """
 
     verdicts: tuple[Verdict, ...]
     screen: Screen
-    relevance: float | None
+    relevance: Relevance | None
 
 
 def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: VerdictModel, encoder: str) -> Matched:
@@ -78,8 +78,8 @@ def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: 
     odds = model.log_odds(found)
     about = None
     if known:
-        about = relevance(read, prepared, np.array(model.background))
-        odds = odds + (discount(about, model.relevance_floor) if about is not None else 0.0)
+        about = relevance(read, prepared, model.known_centres)
+        odds = odds + (about.discount(model.relevance_floor) if about is not None else 0.0)
     able = screened.passages(read)[:, None] & _plainly_said(read, found, prepared)
     odds_able = np.where(able, odds, -np.inf)
     verdicts = [

@@ -30,7 +30,7 @@ class VerdictModel(Strict):
 
     encoder: the encoder whose similarities it was fitted on. covered, partial: lowest confidence for these verdicts.
     substance: direction in that encoder's space (see `signals`).
-    background, relevance_floor: mean vector of many cases and the relevance an answer has at least (see `relevance`).
+    centres, relevance_floor: mean vector of each case known and the relevance an answer has at least (see `relevance`).
     similarity_floor, similarity_ceiling: similarity of a step to the references for unrelated and for full-mark text.
     """
 
@@ -40,7 +40,7 @@ class VerdictModel(Strict):
     covered: float
     partial: float
     substance: Annotated[tuple[float, ...], Field(strict=False)]
-    background: Annotated[tuple[float, ...], Field(strict=False)]
+    centres: dict[str, Annotated[tuple[float, ...], Field(strict=False)]]
     relevance_floor: float
     similarity_floor: float
     similarity_ceiling: float
@@ -83,6 +83,11 @@ class VerdictModel(Strict):
     def knows(self, encoder: str, dimension: int) -> bool:
         """Whether the model's vectors belong to this encoder."""
         return encoder == self.encoder and dimension == len(self.substance)
+
+    @cached_property
+    def known_centres(self) -> dict[str, Floats]:
+        """`centres` as arrays."""
+        return {case: np.array(vector) for case, vector in self.centres.items()}
 
     @cached_property
     def _slope(self) -> Floats:

@@ -26,7 +26,7 @@ _COPIED_SHARE = 0.4
 class Placed:
     """What the advisories look at: the answer, its case, the step (or `none`) of every sentence, what was screened out.
 
-    off_topic: the text is hardly about this case.
+    off_topic: the text is hardly about this case. nearer_case: a case that it is more about, if any.
     """
 
     document: Document
@@ -34,6 +34,7 @@ class Placed:
     steps: Sequence[str]
     screen: Screen
     off_topic: bool
+    nearer_case: str | None = None
 
 
 def advisories(placed: Placed) -> tuple[Advisory, ...]:
@@ -71,10 +72,9 @@ def _not_english(placed: Placed) -> Iterator[Advisory]:
 
 def _unusable(placed: Placed) -> Iterator[Advisory]:
     if placed.off_topic:
-        yield Advisory(
-            code="off-topic",
-            message="The text seems to answer another question than this case's; its points count for little here.",
-        )
+        like = f" It reads like an answer to {placed.nearer_case!r}." if placed.nearer_case else ""
+        what = "The text seems to answer another question than this case's; its points count for little here."
+        yield Advisory(code="off-topic", message=what + like)
     if placed.screen.keyword_dump:
         yield Advisory(
             code="keyword-list", message="The text is little more than terms of the subject; terms alone earn nothing."

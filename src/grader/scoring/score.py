@@ -104,8 +104,10 @@ def not_graded(answer_id: str, case: str, reason: str, text: str, provenance: Pr
 
 def _placed(known: Read, prepared: PreparedCase, bounds: Bounds) -> Placed:
     about = known.matched.relevance
-    off_topic = about is not None and about < bounds.relevance
-    return Placed(known.read.document, prepared.case, known.segmentation.steps, known.matched.screen, off_topic)
+    off_topic = about is not None and about.lacking(bounds.relevance) > 0
+    nearer = about.nearest if about is not None and about.other > about.own else None
+    steps, screened = known.segmentation.steps, known.matched.screen
+    return Placed(known.read.document, prepared.case, steps, screened, off_topic, nearer)
 
 
 def _topic(topic: Topic, verdict: Verdict, known: Read) -> TopicResult:

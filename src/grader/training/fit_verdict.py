@@ -70,9 +70,9 @@ def fit_verdict(corpus: Corpus, encoder: str) -> VerdictModel:
     directions = {case: others(case) for case in sorted({e.case for e in corpus.examples})}
     tables = [topic_table(e, directions[e.case]) for e in corpus.examples]
     scaler, fitted = fit_choosing(tables)
-    background = np.mean([centre(corpus.cases[n]) for n in names], axis=0)
-    told = [relevance(e.read, e.prepared, background) for e in corpus.examples]
-    about = [value for value in told if value is not None]
+    centres = {n: np.round(centre(corpus.cases[n]), 4) for n in names}
+    told = [relevance(e.read, e.prepared, centres) for e in corpus.examples]
+    about = [value.own for value in told if value is not None]
     return VerdictModel(
         encoder=encoder,
         intercept=round(float(fitted.intercept_[0]), 4),
@@ -83,7 +83,7 @@ def fit_verdict(corpus: Corpus, encoder: str) -> VerdictModel:
         covered=0.5,
         partial=0.25,
         substance=tuple(round(float(x), 4) for x in substance_direction([corpus.cases[n] for n in names])),
-        background=tuple(round(float(x), 5) for x in background),
+        centres={n: tuple(float(x) for x in vector) for n, vector in centres.items()},
         relevance_floor=round(_FLOOR_SHARE * min(about, default=0.0), 3),
         similarity_floor=0.3,
         similarity_ceiling=0.6,

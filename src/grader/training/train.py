@@ -84,12 +84,12 @@ def write_models(learned: Learned, folder: Path) -> None:
 
 
 def _compact(model: dict[str, Any]) -> str:
-    """JSON a key a line, so that a change of the model reads as a diff; the long vector on one line."""
+    """JSON a key a line, so that a change of the model reads as a diff; each long vector on one line."""
     lines = []
     for key, value in model.items():
-        if key == "weights":
-            inner = ",\n".join(f"  {json.dumps(name)}: {json.dumps(weight)}" for name, weight in value.items())
-            lines.append(f' "weights": {{\n{inner}\n }}')
+        if isinstance(value, dict):
+            inner = ",\n".join(f"  {json.dumps(name)}: {json.dumps(part)}" for name, part in value.items())
+            lines.append(f" {json.dumps(key)}: {{\n{inner}\n }}")
         else:
             lines.append(f" {json.dumps(key)}: {json.dumps(value)}")
     return "{\n" + ",\n".join(lines) + "\n}"
