@@ -6,8 +6,10 @@ STAMP := $(VENV)/.installed
 
 .PHONY: demo test check install bench train clean
 
-demo: install  ## grade a sample answer and show its scorecard
+demo: install  ## grade a sample answer, then a cohort of 24, and show how its topics did
 	$(BIN)/grader grade examples/visual-search-answer.md --case visual-search
+	$(BIN)/grader batch datasets/demo-cohort/answers -o out/demo
+	$(BIN)/grader rubric coverage out/demo --case visual-search
 
 test: check  ## everything CI runs: lint, types, tests
 	$(BIN)/python -m pytest

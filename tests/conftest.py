@@ -14,7 +14,28 @@ from grader.embedding import Vectors, built_in_encoder
 from grader.grading import Config, Grader
 
 ROOT = Path(__file__).resolve().parent.parent
-SHELF = ("ad-click-prediction", "video-recommendation", "visual-search")
+SHELF = (
+    "ad-click-prediction",
+    "demand-forecasting",
+    "document-ocr-extraction",
+    "email-spam-filter",
+    "entity-linking",
+    "event-recommendation",
+    "harmful-content-detection",
+    "job-matching",
+    "music-playlist-continuation",
+    "people-you-may-know",
+    "personalized-news-feed",
+    "product-search-ranking",
+    "self-driving-segmentation",
+    "similar-listings",
+    "street-view-blurring",
+    "support-rag-assistant",
+    "video-recommendation",
+    "video-search",
+    "visual-search",
+    "voice-assistant",
+)
 
 
 @pytest.fixture(autouse=True)

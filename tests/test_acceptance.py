@@ -14,6 +14,7 @@ from grader.scoring.scorecard import Scorecard
 from tests.conftest import ROOT, SHELF
 
 PAIRS = [(case, number) for case in SHELF for number in range(2)]
+ATTACKED = ("ad-click-prediction", "demand-forecasting", "support-rag-assistant", "visual-search")
 
 
 def reference(grader: Grader, case: str, number: int) -> str:
@@ -37,15 +38,18 @@ def test_a_reference_answer_gets_full_marks(grader: Grader, case: str, number: i
     assert not card.pitfalls
 
 
-@pytest.mark.parametrize(("case", "number"), PAIRS)
-def test_an_answer_to_another_case_earns_little(grader: Grader, case: str, number: int) -> None:
-    text = reference(grader, case, number)
+@pytest.mark.parametrize("case", ATTACKED)
+def test_an_answer_to_another_case_earns_little(grader: Grader, case: str) -> None:
+    """The self-test of every case tries its four nearest neighbours; here all others are tried for a few."""
+    text = reference(grader, case, 1)
     for other in SHELF:
         if other != case:
             card = grader.grade(text, other)
             assert card.score is not None
-            assert card.score <= 35, other
-            assert any(advisory.code == "off-topic" for advisory in card.advisories)
+            assert card.score <= 15, other
+            told = [advisory.message for advisory in card.advisories if advisory.code == "off-topic"]
+            assert told
+            assert f"like an answer to '{case}'" in told[0]
 
 
 def attacks(grader: Grader, case: str) -> dict[str, str]:
@@ -53,7 +57,7 @@ def attacks(grader: Grader, case: str) -> dict[str, str]:
     rng = random.Random(case)
     foreign = [
         s.text
-        for other in SHELF
+        for other in ATTACKED
         if other != case
         for n in range(2)
         for s in grader.case(other).references[n].document.sentences
@@ -77,7 +81,7 @@ def attacks(grader: Grader, case: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("case", SHELF)
+@pytest.mark.parametrize("case", ATTACKED)
 def test_what_says_nothing_earns_nothing(grader: Grader, case: str) -> None:
     for name, text in attacks(grader, case).items():
         card = grader.grade(text, case)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
+from collections import Counter
 
 import pytest
 
-from grader.library import load_rubric, load_shelf
+from grader.library import load_shelf
 from grader.library.schema import SCHEMAS, schema_text
 from grader.study.prepared import plain_statement
 from tests.conftest import ROOT, SHELF
 
 SHELF_OF = load_shelf()
 FRAMEWORKS = SHELF_OF.frameworks()
-DRAFTS = sorted((ROOT / "datasets/drafts").glob("*.yaml"))
 
 
-def test_the_shelf_holds_the_three_cases() -> None:
+def test_the_shelf_holds_the_twenty_cases() -> None:
     assert SHELF_OF.cases == SHELF
+    assert len(SHELF) == 20
 
 
 @pytest.mark.parametrize("case", SHELF)
@@ -32,6 +34,9 @@ def test_a_case_is_complete(case: str) -> None:
         assert len(topic.near_misses) >= 6, topic.id
         assert len(topic.phrases) >= 2, topic.id
         assert topic.hint, topic.id
+    for pitfall in study.rubric.pitfalls:
+        assert pitfall.message, pitfall.id
+        assert min(len(pitfall.accepted), len(pitfall.near_misses)) >= 4, pitfall.id
     for step in study.framework.steps:
         assert any(topic.importance == "core" for topic in study.rubric.of_step(step.id))
 
@@ -55,9 +60,15 @@ def test_no_statement_is_both_right_and_wrong_or_said_twice(case: str) -> None:
         assert len(set(statements)) == len(statements), criterion.id
 
 
-@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.stem)
-def test_drafts_are_valid_rubrics(path) -> None:  # type: ignore[no-untyped-def]
-    assert len(load_rubric(path, FRAMEWORKS).topics) == 42
+def test_the_demo_cohort_is_whole() -> None:
+    folder = ROOT / "datasets/demo-cohort"
+    rows = list(csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")))
+    files = sorted(path.relative_to(folder / "answers").with_suffix("").as_posix() for path in folder.rglob("*.md"))
+    assert sorted(f"{row['case']}/{row['name']}" for row in rows) == files
+    assert len(files) == 24
+    for case in {row["case"] for row in rows}:
+        tiers = Counter(row["intended"] for row in rows if row["case"] == case)
+        assert tiers == {"strong": 2, "middling": 2, "weak": 2, "keywords": 2}, case
 
 
 def test_no_alias_stands_twice_in_a_step() -> None:

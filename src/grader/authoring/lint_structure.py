@@ -8,6 +8,7 @@ from grader.authoring.draft import Draft, DraftCriterion
 from grader.authoring.findings import Finding, error, warning
 from grader.authoring.scaffold import POINT_PLACEHOLDER, PROMPT_PLACEHOLDER
 from grader.errors import Problem
+from grader.matching.cues import is_open_question
 
 MIN_ACCEPTED = 4
 MIN_NEAR_MISSES = 3
@@ -108,6 +109,10 @@ def _references(draft: Draft) -> Iterator[Finding]:
         if reference.header is not None and not reference.marks and not reference.problems:
             todo = "set <!-- topic-id --> after each sentence that makes a topic's point"
             yield warning("no-marks", Problem("the reference answer has no marks", f"{reference.path}:1:1", todo=todo))
+        for at, where, topics in reference.marks:
+            if is_open_question(reference.text[:at].rpartition("\n")[2].rpartition(". ")[2]):
+                what = f"the mark {', '.join(topics)} stands after an open question, which is never evidence"
+                yield warning("open-question", Problem(what, where, todo="turn the question into a statement"))
         count = reference.text.count(POINT_PLACEHOLDER)
         if count:
             what = f"{count} places still say {POINT_PLACEHOLDER!r}"

@@ -13,7 +13,9 @@ from grader.errors import Problem, UsageError
 
 
 def train(
-    datasets: Annotated[Path, typer.Option("--datasets", help="Folder with drafts/ and answers/.")] = Path("datasets"),
+    datasets: Annotated[Path, typer.Option("--datasets", help="Folder with answers/*.md, labelled.")] = Path(
+        "datasets"
+    ),
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the learned parts.")] = Path("models"),
     rubrics: RubricsOption = None,
     override: OverrideOption = None,

@@ -1,4 +1,4 @@
-"""What the learned parts learn from: case studies (finished or drafts) and labelled answers, read and embedded once."""
+"""What the learned parts learn from: case studies and labelled answers, read and embedded once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from grader.embedding import Encoder, Vectors, VectorStore
 from grader.embedding.read_vectors import ReadVectors, read_vectors
 from grader.errors import ContentError, Problem
-from grader.library import CaseStudy, load_reference, load_rubric
 from grader.library.shelf import Shelf
 from grader.matching.phrases import PhraseIndex
 from grader.study import PreparedCase, prepare
@@ -77,16 +76,11 @@ class Corpus:
 
 
 def load_corpus(shelf: Shelf, datasets: Path, encoder: Encoder, told: Callable[[str], None]) -> Corpus:
-    """Reads datasets/drafts/*.yaml, the shelf and datasets/answers/*.md. Raises ContentError with all problems.
+    """Reads the shelf and datasets/answers/*.md. Raises ContentError with all problems.
 
     told: called with a line of progress for every case.
     """
-    frameworks = shelf.frameworks()
     studies = {case: shelf.case(case) for case in shelf.cases}
-    for path in sorted((datasets / "drafts").glob("*.yaml")):
-        rubric = load_rubric(path, frameworks)
-        references = tuple(load_reference(p, rubric) for p in shelf.reference_files(rubric.id))
-        studies.setdefault(rubric.id, CaseStudy(rubric, frameworks[rubric.framework], references))
     answers: list[LabelledAnswer] = []
     problems: list[Problem] = []
     for path in sorted((datasets / "answers").glob("*.md")):
