@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.embedding import Vectors, built_in_encoder
+from grader.embedding import StoredEncoder, Vectors, VectorStore, built_in_encoder
 from grader.grading import Config, Grader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,29 +56,10 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-class RememberingEncoder:
-    """The built-in encoder; a list of texts that comes again gets the vectors it got before."""
-
-    def __init__(self) -> None:
-        self.encoder = built_in_encoder()
-        self.name, self.fingerprint = self.encoder.name, self.encoder.fingerprint
-        self.known: dict[tuple[str, ...], Vectors] = {}
-
-    @property
-    def dimension(self) -> int:
-        return self.encoder.dimension
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        key = tuple(texts)
-        if key not in self.known:
-            self.known[key] = self.encoder.encode(texts)
-        return self.known[key]
-
-
 @pytest.fixture(scope="session")
 def grader(cache_folder: Path) -> Grader:
-    """The grader as users get it, except that it remembers vectors."""
-    return Grader(Config(cache=cache_folder), encoder=RememberingEncoder())
+    """The grader as users get it, except that it keeps the vectors of answers too."""
+    return Grader(Config(cache=cache_folder), encoder=StoredEncoder(built_in_encoder(), VectorStore(cache_folder, "")))
 
 
 @pytest.fixture

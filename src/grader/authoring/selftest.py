@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.authoring.probes import Probe, nearest_cases, probe_nonsense, probe_others, probe_references
 from grader.authoring.statements import Judged, Kind, judge_statements, share_right
-from grader.embedding.remembering import RememberingEncoder
+from grader.embedding import RememberingEncoder
 from grader.grading import Grader
 
 NEAREST = 4

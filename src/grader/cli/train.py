@@ -22,11 +22,17 @@ def train(
     model: ModelOption = None,
 ) -> None:
     """Learn segmentation and verdicts again, and report how they do on case studies left out."""
-    from grader.embedding import SentenceTransformerEncoder, VectorStore, built_in_encoder, default_cache_folder
+    from grader.embedding import (
+        SentenceTransformerEncoder,
+        StoredEncoder,
+        VectorStore,
+        built_in_encoder,
+        default_cache_folder,
+    )
     from grader.library import load_shelf
     from grader.provenance import code_digest
     from grader.reporting.training import report_table
-    from grader.training.corpus import StoredEncoder, load_corpus
+    from grader.training.corpus import load_corpus
     from grader.training.train import train as fit
     from grader.training.train import write_models
 

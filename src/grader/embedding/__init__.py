@@ -3,10 +3,13 @@
 from grader.embedding.encoder import Encoder, Vectors
 from grader.embedding.sentence_transformer import SentenceTransformerEncoder, built_in_encoder
 from grader.embedding.store import VectorStore, default_cache_folder
+from grader.embedding.wrapped import RememberingEncoder, StoredEncoder
 
 __all__ = [
     "Encoder",
+    "RememberingEncoder",
     "SentenceTransformerEncoder",
+    "StoredEncoder",
     "VectorStore",
     "Vectors",
     "built_in_encoder",

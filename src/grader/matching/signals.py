@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,11 +94,13 @@ def _best_other(values: Floats, topics: int) -> Floats:
 
 
 def _denied(read: ReadVectors, index: PhraseIndex, phrases: list[SentencePhrases]) -> Floats:
+    """0 where too little of a criterion is said at all: one word after a "not" says neither it nor its opposite."""
     out = np.zeros((len(read.passages), len(index.sizes)))
     for row, passage in enumerate(read.passages):
         hits = [hit for i in passage.sentences for hit in phrases[i].hits]
-        for criterion in {hit.group[0] for hit in hits}:
-            out[row, criterion] = max(0.0, denied_share(hits, criterion) - index.denied_in_accepted[criterion])
+        for criterion, groups in Counter(hit.group[0] for hit in {h.group: h for h in hits}.values()).items():
+            if groups > index.sizes[criterion] / 2:
+                out[row, criterion] = max(0.0, denied_share(hits, criterion) - index.denied_in_accepted[criterion])
     return out
 
 

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.embedding import Encoder, Vectors, VectorStore
+from grader.embedding import Encoder
 from grader.embedding.read_vectors import ReadVectors, read_vectors
 from grader.errors import ContentError, Problem
 from grader.library.shelf import Shelf
 from grader.matching.phrases import PhraseIndex
 from grader.study import PreparedCase, prepare
 from grader.training.labelled import LabelledAnswer, check_labelled, load_labelled
-
-
-@dataclass(frozen=True)
-class StoredEncoder:
-    """An encoder whose vectors are kept on disk, so that training again costs little."""
-
-    encoder: Encoder
-    store: VectorStore
-
-    @property
-    def name(self) -> str:
-        """Name of the encoder."""
-        return self.encoder.name
-
-    @property
-    def fingerprint(self) -> str:
-        """Fingerprint of the encoder."""
-        return self.encoder.fingerprint
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self.encoder.dimension
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder.encode`."""
-        return self.store.encode(self.encoder, texts)
 
 
 @dataclass(frozen=True)

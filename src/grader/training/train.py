@@ -21,6 +21,8 @@ from grader.training.judge import Outcome, best_thresholds, figures, outcome
 
 Told = Callable[[str], None]
 
+_FOREIGN = 3  # other cases whose answers stand for unrelated text
+
 
 @dataclass(frozen=True)
 class Learned:
@@ -54,18 +56,19 @@ def train(corpus: Corpus, encoder: Encoder, told: Told) -> Learned:
 
 
 def similarity_bounds(corpus: Corpus, segmenter: SegmenterModel) -> tuple[float, float]:
-    """Similarity of a step to the references: median over answers to other cases, and over strong answers to the case.
+    """Similarity of a step to the references: median over answers to three other cases, and over strong own answers.
 
     Both over all cases with reference answers.
     """
     foreign: list[float] = []
     own: list[float] = []
-    for case, prepared in sorted(corpus.cases.items()):
-        if not prepared.case.references:
-            continue
+    names = [name for name, prepared in sorted(corpus.cases.items()) if prepared.case.references]
+    for place, case in enumerate(names):
+        prepared = corpus.cases[case]
+        others = {names[(place + step) % len(names)] for step in range(1, 1 + _FOREIGN)} - {case}
         for example in corpus.examples:
             strong = example.case == case and example.answer.header.tier == "strong"
-            if example.case == case and not strong:
+            if not strong and example.case not in others:
                 continue
             steps = segment(example.read, prepared, segmenter).steps
             found = [step_similarity(s, example.read, steps, prepared) for s in prepared.case.framework.step_ids]

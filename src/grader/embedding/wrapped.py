@@ -1,4 +1,4 @@
-"""An encoder that embeds every text once in its life, for work that meets the same texts again and again."""
+"""Encoders around an encoder, for work that meets the same texts again and again."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.embedding.encoder import Encoder, Vectors
+from grader.embedding.store import VectorStore
 
 
 @dataclass
-class RememberingEncoder:
-    """Wraps an encoder. A text's vector is that of the batch it first came in: equal to 1e-5, not to the bit."""
+class _Wrapped:
+    """Answers as the encoder inside does."""
 
     encoder: Encoder
-    known: dict[str, Vectors] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -31,6 +31,24 @@ class RememberingEncoder:
     def dimension(self) -> int:
         """Length of a vector."""
         return self.encoder.dimension
+
+
+@dataclass
+class StoredEncoder(_Wrapped):
+    """Keeps the vectors of each list of texts on disk: the same list costs nothing the next time."""
+
+    store: VectorStore
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode`."""
+        return self.store.encode(self.encoder, texts)
+
+
+@dataclass
+class RememberingEncoder(_Wrapped):
+    """Embeds every text once in its life. A text's vector is that of the batch it first came in: equal to 1e-5."""
+
+    known: dict[str, Vectors] = field(default_factory=dict)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`."""
