@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check install bench train clean
+.PHONY: demo test check install bench content train clean
 
 demo: install  ## grade a sample answer, then a cohort of 24, and show how its topics did
 	$(BIN)/grader grade examples/visual-search-answer.md --case visual-search
@@ -28,6 +28,10 @@ $(STAMP): pyproject.toml constraints.txt
 
 bench: install  ## speed, as ratios within one run (not a test)
 	$(BIN)/python benchmarks/speed.py
+
+content: install  ## test every case study on the shelf by its own examples (about ten minutes)
+	$(BIN)/grader rubric lint --strict
+	$(BIN)/grader rubric test
 
 train: install  ## learn segmentation and verdicts again from datasets/ and rubrics/
 	$(BIN)/grader train

@@ -15,8 +15,10 @@ from grader.cli.app import main
 from grader.grading import Config, Grader
 from grader.library import load_shelf
 from grader.study import without_accepted, without_near_miss, without_reference
-from tests.conftest import ROOT, SHELF
+from tests.conftest import ROOT
 
+# `make content` tests all twenty; these stand for them in every run.
+SELF_TESTED = ("demand-forecasting", "support-rag-assistant", "visual-search")
 EXAMPLE = ROOT / "examples/parcel-eta"
 
 
@@ -32,8 +34,8 @@ def spoiled(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("case", SHELF)
-def test_every_case_on_the_shelf_passes_its_own_examples(grader: Grader, case: str) -> None:
+@pytest.mark.parametrize("case", SELF_TESTED)
+def test_a_case_on_the_shelf_passes_its_own_examples(grader: Grader, case: str) -> None:
     result = run_selftest(grader, case)
     assert [(check.group, check.name, check.told) for check in result.checks if not check.passed] == []
 

@@ -37,7 +37,7 @@ def test_log_odds_by_hand() -> None:
     values = np.zeros((1, 1, len(NAMES)))
     values[0, 0, NAMES.index("accepted")] = 0.75  # (0.75 - 0.5) / 0.25 * 2 = +2
     values[0, 0, NAMES.index("near_miss")] = 0.75  # (0.75 - 0.5) / 0.25 * -1 = -1
-    odds = model().log_odds(Signals(values, [], np.zeros((1, 1))))
+    odds = model().log_odds(Signals(values, [], np.zeros((1, 1)), np.zeros((1, 1), bool)))
     assert odds[0, 0] == pytest.approx(-1 + 2 - 1)
     assert probability(odds)[0, 0] == pytest.approx(0.5)
     told = model().contributions(values[0, 0])

@@ -97,8 +97,10 @@ def _remark(credit: NDArray[np.float64], discrimination: float | None) -> str:
         return "never earned"
     if credit.min() == 1:
         return "always earned"
-    if discrimination is not None and discrimination < 0:
+    if discrimination is None or len(credit) < MIN_ANSWERS:
+        return ""
+    if discrimination < 0:
         return "earned more by weak answers"
-    if discrimination is not None and discrimination < 0.2:
+    if discrimination < 0.2:
         return "tells strong from weak hardly"
     return ""

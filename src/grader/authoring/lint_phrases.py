@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from grader.authoring.draft import Draft, DraftCriterion, Entry
 from grader.authoring.findings import Finding, warning
-from grader.authoring.plain_words import holds, lemmas, says_nothing
+from grader.authoring.plain_words import holds, lemmas, runs, says_nothing
 
 _MANY = 15  # topics from which "everywhere" can be told
 _OWNERS = 3  # topics that may share a phrase before it tells none of them
@@ -97,17 +97,15 @@ def _shared(draft: Draft) -> Iterator[Finding]:
 
 
 def _everywhere(draft: Draft) -> Iterator[Finding]:
-    said = {topic.id: [lemmas(entry.text) for entry in topic.accepted] for topic in draft.topics}
+    said = {topic.id: runs(entry.text for entry in topic.accepted) for topic in draft.topics}
     if len(said) < _MANY:
         return
     for topic in draft.topics:
         for group in topic.phrases:
             for entry in group:
                 form = lemmas(entry.text)
-                others = [
-                    name for name, texts in said.items() if name != topic.id and any(holds(t, form) for t in texts)
-                ]
-                if len(others) >= _EVERYWHERE * (len(said) - 1) and not says_nothing(entry.text):
-                    what = f"{entry.text!r} stands in accepted statements of {len(others)} other topics"
+                others = sum(form in found for name, found in said.items() if name != topic.id)
+                if others >= _EVERYWHERE * (len(said) - 1) and not says_nothing(entry.text):
+                    what = f"{entry.text!r} stands in accepted statements of {others} other topics"
                     todo = "add the word that makes it this topic's"
                     yield warning("everywhere-phrase", draft.source.problem(entry.key, what, todo=todo))

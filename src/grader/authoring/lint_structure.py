@@ -12,6 +12,7 @@ from grader.matching.cues import is_open_question
 
 MIN_ACCEPTED = 4
 MIN_NEAR_MISSES = 3
+MIN_FOR_PITFALL = (2, 2)
 
 
 def check_structure(draft: Draft) -> Iterator[Finding]:
@@ -43,12 +44,14 @@ def _prompt(draft: Draft) -> Iterator[Finding]:
 def _steps(draft: Draft) -> Iterator[Finding]:
     if draft.framework is None or not draft.topics:
         return
+    if any(topic.step not in draft.framework.step_ids for topic in draft.topics):
+        return  # told already; which step is meant cannot be known
     for step in draft.framework.steps:
         mine = [topic for topic in draft.topics if topic.step == step.id]
         if not mine:
             what = f"the step {step.id!r} has no topic, so its part of the score falls to the other steps"
             yield warning("empty-step", draft.source.problem(("topics",), what, todo="add a topic of this step"))
-        elif not any(topic.importance == "core" for topic in mine):
+        elif all(topic.importance in ("expected", "bonus") for topic in mine):
             what = f"the step {step.id!r} has no core topic"
             todo = "say `importance: core` of what an answer cannot do without"
             yield warning("no-core", draft.source.problem((*mine[0].key, "step"), what, todo=todo))
@@ -90,9 +93,10 @@ def _lacks(criterion: DraftCriterion, draft: Draft) -> Iterator[Finding]:
         why = "a pitfall without phrases is never told" if criterion.pitfall else "verdicts are less sure without them"
         yield lacking("no-phrases", f"{name} has no phrases; {why}", "add `phrases:`, one group for each idea")
     good, bad = len(criterion.accepted), len(criterion.near_misses)
-    if good < MIN_ACCEPTED or bad < MIN_NEAR_MISSES:
+    least = MIN_FOR_PITFALL if criterion.pitfall else (MIN_ACCEPTED, MIN_NEAR_MISSES)
+    if good < least[0] or bad < least[1]:
         what = f"{name} has {good} accepted statements and {bad} near misses"
-        todo = f"write at least {MIN_ACCEPTED} and {MIN_NEAR_MISSES}, better 8 and 6"
+        todo = f"write at least {least[0]} and {least[1]}" + ("" if criterion.pitfall else ", better 8 and 6")
         yield lacking("few-statements", what, todo)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from grader.text.words import lemma
@@ -58,6 +59,17 @@ def holds(sequence: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Whether one sequence of lemmas stands in another."""
     size = len(part)
     return size > 0 and any(sequence[at : at + size] == part for at in range(len(sequence) - size + 1))
+
+
+def runs(texts: Iterable[str], longest: int = 6) -> frozenset[tuple[str, ...]]:
+    """Every run of up to `longest` lemmas that stands in any of the texts."""
+    return frozenset(
+        found[at : at + size]
+        for text in texts
+        for found in [lemmas(text)]
+        for at in range(len(found))
+        for size in range(1, min(longest, len(found) - at) + 1)
+    )
 
 
 def likeness(first: frozenset[str], second: frozenset[str]) -> float:

@@ -26,6 +26,7 @@ class Probe:
     """One answer graded. score: 0-100, None when it could not be graded. covered: share of the rubric's topics.
 
     reached: share of the topics it is marked with that were found; missed: the ids of the others (references only).
+    earned: the topics covered, each with the first quote.
     """
 
     kind: str
@@ -34,18 +35,20 @@ class Probe:
     covered: float
     reached: float | None = None
     missed: tuple[str, ...] = ()
+    earned: tuple[tuple[str, str], ...] = ()
 
 
-def probe_references(grader: Grader, study: Study) -> list[Probe]:
-    """Each reference answer graded as if it were a candidate's: by the rubric and the other references."""
+def probe_references(grader: Grader, study: Study, held_out: bool) -> list[Probe]:
+    """Each reference answer graded as if it were a candidate's. held_out: by the rubric without that reference."""
     out = []
     for reference in study.prepared.case.references:
-        left = replace(study, prepared=without_reference(study.prepared, reference.name))
-        card = grader.grade_document(reference.document, left, reference.name)
+        left = without_reference(study.prepared, reference.name) if held_out else study.prepared
+        card = grader.grade_document(reference.document, replace(study, prepared=left), reference.name)
         found = _covered(card)
         missed = tuple(topic for topic in reference.marks if topic not in found)
         reached = 1 - len(missed) / len(reference.marks) if reference.marks else None
-        out.append(replace(_probe("reference", reference.name, card), reached=reached, missed=missed))
+        kind = "reference, held out" if held_out else "reference"
+        out.append(replace(_probe(kind, reference.name, card), reached=reached, missed=missed))
     return out
 
 
@@ -76,7 +79,7 @@ def nonsense(rubric: Rubric) -> dict[str, str]:
     phrases = [phrase for topic in rubric.topics for group in topic.phrases for phrase in group]
     words = [word for topic in rubric.topics for text in (topic.criterion, *topic.accepted) for word in text.split()]
     dice.shuffle(words)
-    words = words[:800]
+    words = words[:400]
     lines = [" ".join(words[at : at + _CHUNK]) for at in range(0, len(words), _CHUNK)]
     texts = {
         "phrases as a list": ", ".join(phrases),
@@ -112,7 +115,10 @@ def _readable(shelf: Shelf, case: str) -> Rubric | None:
 
 def _probe(kind: str, name: str, card: Scorecard) -> Probe:
     topics = sum(len(step.topics) for step in card.steps)
-    return Probe(kind, name, card.score, len(_covered(card)) / topics if topics else 0.0)
+    earned = tuple(
+        (topic.id, topic.evidence[0].quote) for step in card.steps for topic in step.topics if topic.status == "covered"
+    )
+    return Probe(kind, name, card.score, len(earned) / topics if topics else 0.0, earned=earned)
 
 
 def _covered(card: Scorecard) -> set[str]:

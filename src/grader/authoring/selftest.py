@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from grader.authoring.findings import Level
+from grader.authoring.lint import lint
 from grader.authoring.probes import Probe, nearest_cases, probe_nonsense, probe_others, probe_references
 from grader.authoring.statements import Judged, Kind, judge_statements, share_right
 from grader.embedding import RememberingEncoder
 from grader.grading import Grader
+from grader.study import known_vectors
 
 NEAREST = 4
 _ENOUGH = 4
@@ -21,8 +24,9 @@ class Bars:
 
     as_written: share of statements judged right by the whole rubric. topic: the same for every topic by itself.
     held_out_accepted, held_out_near_misses: the same when each is judged by the rubric without it. reached: share of a
-    reference answer's marks that are found. other_case: highest score of a full-mark answer to another case.
-    nonsense: highest share of topics that text which says nothing may earn.
+    reference answer's marks that are found; reached_held_out: without that answer, where there is another.
+    other_case: highest score of a full-mark answer to another case. nonsense: highest share of topics that text which
+    says nothing may earn.
     """
 
     as_written: float = 0.95
@@ -30,6 +34,7 @@ class Bars:
     held_out_accepted: float = 0.5
     held_out_near_misses: float = 0.8
     reached: float = 0.9
+    reached_held_out: float = 0.75
     other_case: float = 25.0
     nonsense: float = 0.0
 
@@ -71,16 +76,23 @@ def run_selftest(
     done: called after each statement and each answer graded; `steps_of` says how often.
     """
     study = grader.study(case)
-    encoder = RememberingEncoder(grader.encoder)
+    encoder = RememberingEncoder(grader.encoder, known_vectors(study.prepared))
     as_written = judge_statements(study, grader.verdict, encoder, held_out=False, done=done)
     held_out = judge_statements(study, grader.verdict, encoder, held_out=True, done=done)
     others = nearest_cases(grader.shelf, study.prepared.case.rubric, encoder, NEAREST)
-    probes = (*probe_references(grader, study), *probe_others(grader, study, others), *probe_nonsense(grader, study))
+    probes = (
+        *probe_references(grader, study, held_out=False),
+        *(probe_references(grader, study, held_out=True) if len(study.prepared.case.references) > 1 else ()),
+        *probe_others(grader, study, others),
+        *probe_nonsense(grader, study),
+    )
     checks = [
+        *_complete(grader, case, as_written),
         *_topics(as_written, bars),
         *_pitfalls(as_written),
         *_shares("as written", as_written, (bars.as_written, bars.as_written)),
         *_shares("held out", held_out, (bars.held_out_accepted, bars.held_out_near_misses)),
+        *_topics_held_out(held_out),
         *(_probed(probe, bars) for probe in probes),
     ]
     return SelfTest(case, tuple(checks), tuple(as_written), tuple(held_out), probes)
@@ -98,6 +110,24 @@ def _topics(judged: Sequence[Judged], bars: Bars) -> list[Check]:
         wrong = tuple(_wrong(one) for one in mine if not one.right)
         shares = [share_right([one for one in mine if one.kind == kind]) for kind in ("accepted", "near_misses")]
         checks.append(Check("topics", topic, all(s is None or s >= bars.topic for s in shares), wrong))
+    return checks
+
+
+def _topics_held_out(judged: Sequence[Judged]) -> list[Check]:
+    """What was judged wrong, topic by topic; only the share over all topics has a bar."""
+    return [
+        Check("topics held out", topic, True, tuple(_wrong(one) for one in mine if not one.right))
+        for topic, mine in _by_criterion(judged, pitfalls=False).items()
+    ]
+
+
+def _complete(grader: Grader, case: str, judged: Sequence[Judged]) -> list[Check]:
+    """A rubric with errors, or with nothing to test, has not passed."""
+    found = lint(grader.shelf.rubric_files[case], grader.shelf)
+    errors = tuple(str(finding.problem) for finding in found if finding.level is Level.ERROR)
+    checks = [Check("lint", "no errors", not errors, errors)]
+    if not any(one.kind == "accepted" and not one.pitfall for one in judged):
+        checks.append(Check("lint", "something to test", False, ("no topic has an accepted statement yet",)))
     return checks
 
 
@@ -132,20 +162,27 @@ def _shares(group: str, judged: Sequence[Judged], least: tuple[float, float]) ->
 
 def _probed(probe: Probe, bars: Bars) -> Check:
     score = "not graded" if probe.score is None else f"score {probe.score:.0f}"
-    if probe.kind == "reference":
+    if probe.kind.startswith("reference"):
+        group = probe.kind.replace("reference", "references")
         if probe.reached is None:
-            return Check("references", probe.name, False, ("it has no marks",))
-        told = [f"{score}, {probe.reached:.0%} of its marks found; at least {bars.reached:.0%} wanted"]
+            return Check(group, probe.name, False, ("it has no marks",))
+        bar = bars.reached if probe.kind == "reference" else bars.reached_held_out
+        told = [f"{score}, {probe.reached:.0%} of its marks found; at least {bar:.0%} wanted"]
         told += [f"not found: {topic}" for topic in probe.missed]
-        return Check("references", probe.name, probe.reached >= bars.reached, tuple(told))
+        return Check(group, probe.name, probe.reached >= bar, tuple(told))
     if probe.kind == "other case":
         passed = probe.score is None or probe.score <= bars.other_case
         told = [f"{score}; at most {bars.other_case:.0f} wanted"]
+        told += _earned(probe)
         if not passed:
             told.append("criteria and statements that are not about this case alone let answers to others earn points")
         return Check("other cases", probe.name, passed, tuple(told))
-    told = [f"{score}, {probe.covered:.0%} of the topics; at most {bars.nonsense:.0%} wanted"]
+    told = [f"{probe.covered:.0%} of the topics covered; at most {bars.nonsense:.0%} wanted", *_earned(probe)]
     return Check("nonsense", probe.name, probe.covered <= bars.nonsense, tuple(told))
+
+
+def _earned(probe: Probe) -> list[str]:
+    return [f"earned {topic} with: {' '.join(quote.split())[:200]}" for topic, quote in probe.earned]
 
 
 def _by_criterion(judged: Sequence[Judged], pitfalls: bool) -> dict[str, list[Judged]]:

@@ -41,6 +41,7 @@ def batch(
     from grader.cohort.inputs import read_cohort
     from grader.cohort.run import check_out, grade_cohort, write_outcome
     from grader.errors import Problem, UsageError
+    from grader.library.shelf import user_folders
     from grader.text.normalise import printable
 
     console = Console(stderr=True, highlight=False)
@@ -61,7 +62,7 @@ def batch(
         "case": case,
         "framework": framework,
         "encoder": grader.encoder.name,
-        "rubrics": [str(folder.resolve()) for folder in rubrics or ()],
+        "rubrics": [str(folder.resolve()) for folder in user_folders(rubrics or ())],
         "override": list(override or ()),
         "model": str(model.resolve()) if model else None,
         "models": str(models.resolve()) if models else None,

@@ -20,6 +20,7 @@ from grader.library.rubric import Rubric
 from grader.library.yaml_source import parse_yaml, validate
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MOST = 12  # topics that one sentence can make
 _MARK = re.compile(r"[ \t]*<!--(?P<ids>.*?)-->", re.DOTALL)
 
 
@@ -111,6 +112,10 @@ def read_marked(path: Path, case: str | None, topics: Collection[str] | None) ->
     for at, origin, ids in placed:
         line = raw.count("\n", 0, origin) + 1
         where = f"{path}:{line}:{origin - raw.rfind(chr(10), 0, origin)}"
+        if len(ids) > _MOST or "\n\n" in raw[origin : raw.find("-->", origin)]:
+            what = "a mark is opened here and not closed before other text begins"
+            problems.append(Problem(what, where, todo="end it with -->"))
+            continue
         above = plain[:at].rstrip().rpartition("\n")[2]
         if not above or above.lstrip().startswith("#"):
             problems.append(_no_sentence(where))

@@ -52,11 +52,7 @@ class Shelf:
         """The rubric of a case. Raises UsageError for an unknown case, ContentError for a broken rubric."""
         path = self.rubric_files.get(case)
         if path is None:
-            raise UsageError(
-                Problem(
-                    f"there is no case study {case!r}", allowed=self.cases, given=case, todo="`grader cases` lists them"
-                )
-            )
+            raise UsageError(unknown_case(case, self.cases))
         return load_rubric(path, self.frameworks())
 
     def reference_files(self, case: str) -> tuple[Path, ...]:
@@ -101,6 +97,20 @@ class Shelf:
         return CaseStudy(rubric, chosen, tuple(references))
 
 
+def user_folders(folders: Sequence[Path] = ()) -> list[Path]:
+    """The folders named in GRADER_RUBRICS, then those given."""
+    return [Path(part) for part in os.environ.get(RUBRICS_VARIABLE, "").split(os.pathsep) if part] + list(folders)
+
+
+def unknown_case(case: str, known: tuple[str, ...]) -> Problem:
+    """What to tell somebody who names a case that is not on the shelf."""
+    beside = Path("rubrics") / f"{case}.yaml"
+    if beside.is_file():
+        return Problem(f"{case!r} is not on the shelf, but in {beside}", todo="add `--rubrics rubrics`")
+    what, todo = f"there is no case study {case!r}", "`grader cases` lists them, `--rubrics DIR` adds yours"
+    return Problem(what, allowed=known, given=case, todo=todo)
+
+
 def load_shelf(folders: Sequence[Path] = (), override: Collection[str] = ()) -> Shelf:
     """The packaged case studies with those of `folders` and of the folders named in GRADER_RUBRICS.
 
@@ -108,7 +118,7 @@ def load_shelf(folders: Sequence[Path] = (), override: Collection[str] = ()) -> 
     folder inside or beside it. An id that stands in two folders is an error, except for the ids in `override` and in
     GRADER_OVERRIDE: there the last folder counts. Raises ContentError.
     """
-    wanted = [Path(part) for part in os.environ.get(RUBRICS_VARIABLE, "").split(os.pathsep) if part] + list(folders)
+    wanted = user_folders(folders)
     problems = [Problem("there is no such folder of rubrics", str(folder)) for folder in wanted if not folder.is_dir()]
     on_purpose = {*override, *os.environ.get(OVERRIDE_VARIABLE, "").replace(",", " ").split()}
     rubrics: dict[str, Path] = {}

@@ -45,6 +45,7 @@ for _tag, _form, _first in (
 _MAX_BROKEN_LINES = 20
 _OPENS_QUOTE = re.compile(r"""^\s*(?:- )?\s*(?:[\w-]+:\s+)?(?P<quote>["'])(?P<rest>.*)$""")
 _BEGINS_ENTRY = re.compile(r"^\s*(?:-(?:\s|$)|[\w-]+:(?:\s|$)|#|$)")
+_IDENTIFIERS = ("id", "step", "framework", "if", "then", "case")
 _CLOSE = "close the quote that opens here"
 _BOOLEAN_ELSEWHERE = frozenset("yes no on off y n".split())
 
@@ -289,6 +290,9 @@ def _explained(source: YamlSource, model: type[BaseModel], detail: ErrorDetails)
     if kind == "literal_error" or kind == "enum":
         allowed = tuple(part.strip("'") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         return source.problem(key, f"{given!r} is not allowed", allowed=allowed, given=str(given))
+    if kind == "string_pattern_mismatch":
+        says = "small letters, digits and single hyphens" if key[-1] in _IDENTIFIERS else "at least one letter or digit"
+        return source.problem(key, f"{given!r} is not allowed here", todo=f"write {says}")
     message = detail["msg"].removeprefix("Value error, ").replace("valid tuple", "list").replace("Tuple", "The list")
     message = message.replace("dictionary or instance of Topic", "mapping").replace("valid dictionary", "mapping")
     if kind.endswith("_type"):

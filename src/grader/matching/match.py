@@ -92,7 +92,7 @@ def match(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, model: 
 def _plainly_said(read: ReadVectors, found: Signals, prepared: PreparedCase) -> NDArray[np.bool_]:
     """Passages that may serve for each criterion, (passages, criteria): nearly all for a topic, few for a pitfall.
 
-    Terms that all stand after a "not" make no point, unless the point is made by a "not".
+    Terms that all stand after a "not" make no point, unless the point is made by a "not"; nor does a known near miss.
     Wrongly telling somebody of a wrong turn is worse than passing over one: it takes one sentence with a phrase of
     every group that is not turned down.
     """
@@ -100,7 +100,7 @@ def _plainly_said(read: ReadVectors, found: Signals, prepared: PreparedCase) -> 
     kept = np.array([not is_turned_down(texts[p.first], texts[p.first + 1]) for p in read.passages], dtype=bool)
     plain = (found.of("single") == 1.0) & (found.of("phrases") > 0.999) & kept[:, None]
     plain[:, : prepared.topics] = True
-    return np.asarray(plain & (found.denied <= _DENIED))
+    return np.asarray(plain & (found.denied <= _DENIED) & ~found.refused)
 
 
 def _verdict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 
 from grader.document import Document, Kind, Sentence
 from grader.embedding.read_vectors import ReadVectors
-from grader.library import CaseStudy
 from grader.matching.cues import is_open_question
 from grader.matching.phrases import SentencePhrases
 from grader.study import PreparedCase
@@ -56,7 +56,10 @@ def screen(read: ReadVectors, prepared: PreparedCase, phrases: Sequence[Sentence
     A sentence is no evidence when it is an open question or a bare list of terms, or repeats the prompt, a topic's
     title or a criterion. In a keyword dump and in scrambled text nothing is.
     """
-    given, titles = _given_runs(prepared.case), _titles(prepared.case)
+    rubric, steps = prepared.case.rubric, prepared.case.framework.steps
+    # A criterion without accepted statements is all there is to compare with: there its words are what is asked for.
+    given = _runs((rubric.prompt, *(topic.criterion for topic in rubric.topics if topic.accepted)))
+    titles = _forms((*(topic.title for topic in rubric.topics), *(step.title for step in steps)))
     usable = np.array([not _says_nothing(s, given, titles) for s in read.document.sentences], dtype=bool)
     if len(prepared.prompt) and len(read.plain):
         usable &= (read.plain @ prepared.prompt.T).max(axis=1) <= _PROMPT_COSINE
@@ -109,18 +112,16 @@ def _items(text: str) -> list[tuple[str, ...]]:
     return [item for item in found if item]
 
 
-def _given_runs(case: CaseStudy) -> frozenset[tuple[str, ...]]:
-    """Runs of words of the prompt and of the criteria: what a candidate was given, or copied from the rubric.
-
-    A criterion without accepted statements is all there is to compare with: there its words are what is asked for.
-    """
+@lru_cache(maxsize=64)
+def _runs(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """Runs of words of what a candidate was given, or can have copied. Kept, as a case meets many texts."""
     runs: set[tuple[str, ...]] = set()
-    for text in [case.rubric.prompt, *(topic.criterion for topic in case.rubric.topics if topic.accepted)]:
+    for text in texts:
         lemmas = [lemma(word) for word in words(text)]
         runs.update(tuple(lemmas[at : at + _RUN]) for at in range(len(lemmas) - _RUN + 1))
     return frozenset(runs)
 
 
-def _titles(case: CaseStudy) -> frozenset[tuple[str, ...]]:
-    named = [*(t.title for t in case.rubric.topics), *(s.title for s in case.framework.steps)]
-    return frozenset(tuple(lemma(word) for word in words(title)) for title in named)
+@lru_cache(maxsize=64)
+def _forms(texts: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(lemma(word) for word in words(text)) for text in texts)

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 OWN = ("criterion", "accepted", "near_miss", "rivals", "phrases", "phrases_in_context", "phrases_anywhere")
 NAMES = (*OWN, *cues.NAMES, "single", "substance")
 _NEAREST = 3
+_SAME = 0.9  # cosine of two wordings of one sentence; 0.8 to 0.9 may be another point in the same words
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Signals:
 
     phrases: what was found in each sentence.
     denied: (passages, criteria), share of the phrases found that stand after a "not", less that of accepted statements.
+    refused: (passages, criteria), whether the passage is all but a near miss: an author who writes one down is heeded.
 
     criterion: cosine to "title: criterion". accepted: mean cosine to the three nearest accepted statements and marked
     reference sentences. near_miss: cosine to the nearest near miss. rivals: `accepted` less the best of the other
@@ -37,6 +39,7 @@ class Signals:
     values: Floats
     phrases: list[SentencePhrases]
     denied: Floats
+    refused: NDArray[np.bool_]
 
     def of(self, name: str) -> Floats:
         """One signal for every passage and criterion, (passages, criteria)."""
@@ -67,7 +70,9 @@ def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, subst
     out[:, :, NAMES.index("single")] = np.array([p.first == p.last for p in read.passages], dtype=float)[:, None]
     if substance is not None:
         out[:, :, NAMES.index("substance")] = (read.passage @ substance)[:, None]
-    return Signals(out, phrases, _denied(read, index, phrases))
+    near, said = out[:, :, 2], nearest_mean(read.passage, prepared.making, count, 1)
+    refused = (np.nan_to_num(near, nan=-1.0) >= _SAME) & (np.nan_to_num(said, nan=-1.0) < near)
+    return Signals(out, phrases, _denied(read, index, phrases), refused)
 
 
 def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floats:

@@ -11,10 +11,10 @@ from grader.matching.explain import Considered, Explanation, Nearest
 from grader.reporting.marks import SIGNS, shortened
 
 _WORDING = {
-    "criterion": "close to the criterion",
-    "accepted": "close to accepted statements",
-    "near_miss": "close to a near miss",
-    "rivals": "closer to this topic than to others",
+    "criterion": "nearness to the criterion",
+    "accepted": "nearness to accepted statements",
+    "near_miss": "distance from near misses",
+    "rivals": "nearness to this topic rather than to others",
     "phrases": "keyword coverage",
     "phrases_in_context": "keyword coverage with its heading",
     "phrases_anywhere": "keywords anywhere in the text",
@@ -49,7 +49,7 @@ def render_explanation(explanation: Explanation) -> RenderableType:
 
 
 def _passage(place: int, considered: Considered, groups: tuple[tuple[str, ...], ...]) -> list[RenderableType]:
-    note = "" if considered.eligible else "  not evidence: only asks, lists, or repeats what was given"
+    note = "" if considered.eligible else "  not evidence: asks, lists, denies, or repeats what was given"
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{place}. {considered.confidence:.2f} ", "bold"),

@@ -20,9 +20,9 @@ def write_junit(results: Sequence[SelfTest], path: Path) -> None:
         for check in result.checks:
             test = TestCase(printable(check.name), classname=f"{result.case}.{check.group.replace(' ', '-')}")
             told = "\n".join(printable(line) for line in check.told)
-            if check.passed:
+            if check.passed and told:
                 test.system_out = told
-            else:
+            elif not check.passed:
                 failure = Failure(f"{check.group}: {printable(check.name)}")
                 failure.text = told
                 test.result = [failure]

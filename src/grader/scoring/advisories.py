@@ -27,6 +27,7 @@ class Placed:
     """What the advisories look at: the answer, its case, the step (or `none`) of every sentence, what was screened out.
 
     off_topic: the text is hardly about this case. nearer_case: a case that it is more about, if any.
+    touched: steps of which some point is made, wherever it stands.
     """
 
     document: Document
@@ -35,6 +36,7 @@ class Placed:
     screen: Screen
     off_topic: bool
     nearer_case: str | None = None
+    touched: frozenset[str] = frozenset()
 
 
 def advisories(placed: Placed) -> tuple[Advisory, ...]:
@@ -103,7 +105,7 @@ def _dominant_step(placed: Placed) -> Iterator[Advisory]:
 
 
 def _absent_steps(placed: Placed) -> Iterator[Advisory]:
-    present = set(placed.steps)
+    present = set(placed.steps) | placed.touched
     wanted = {topic.step for topic in placed.case.rubric.topics}
     for step in placed.case.framework.steps:
         if step.id in wanted and step.id not in present:

@@ -107,7 +107,8 @@ def _placed(known: Read, prepared: PreparedCase, bounds: Bounds) -> Placed:
     off_topic = about is not None and about.lacking(bounds.relevance) > 0
     nearer = about.nearest if about is not None and about.other > about.own else None
     steps, screened = known.segmentation.steps, known.matched.screen
-    return Placed(known.read.document, prepared.case, steps, screened, off_topic, nearer)
+    touched = frozenset(v.criterion.step for v in known.matched.verdicts if v.status != "missing")
+    return Placed(known.read.document, prepared.case, steps, screened, off_topic, nearer, touched)
 
 
 def _topic(topic: Topic, verdict: Verdict, known: Read) -> TopicResult:

@@ -58,8 +58,36 @@ class PreparedCase:
 
 def prepare(case: CaseStudy, embed: Embed) -> PreparedCase:
     """Embeds everything of a case in one call of `embed`."""
+    parts = _parts(case)
+    vectors = embed([text for part in parts for _, text in part])
+    own, accepted, near, references, steps, prompt = np.split(vectors, np.cumsum([len(part) for part in parts])[:-1])
+
+    def rows(part: Vectors, texts: list[tuple[int, str]]) -> Rows:
+        return Rows(part, np.array([n for n, _ in texts], dtype=np.intp))
+
+    return PreparedCase(
+        case,
+        (*case.rubric.topics, *case.rubric.pitfalls),
+        own,
+        rows(accepted, parts[1]),
+        rows(near, parts[2]),
+        rows(references, parts[3]),
+        steps,
+        prompt,
+    )
+
+
+def known_vectors(prepared: PreparedCase) -> dict[str, Vectors]:
+    """The vector of each accepted statement and near miss, by its text as a submission's would be read."""
+    parts = _parts(prepared.case)
+    pairs = ((parts[1], prepared.accepted.vectors), (parts[2], prepared.near_misses.vectors))
+    return {text: vector for part, vectors in pairs for (_, text), vector in zip(part, vectors, strict=True)}
+
+
+def _parts(case: CaseStudy) -> list[list[tuple[int, str]]]:
+    """What is embedded of a case, each text with the index of its criterion (or step, or sentence of the prompt)."""
     criteria: tuple[Criterion, ...] = (*case.rubric.topics, *case.rubric.pitfalls)
-    parts: list[list[tuple[int, str]]] = [
+    return [
         [(n, f"{c.title}: {c.criterion}") for n, c in enumerate(criteria)],
         [(n, plain_statement(s)) for n, c in enumerate(criteria) for s in c.accepted],
         [(n, plain_statement(s)) for n, c in enumerate(criteria) for s in c.near_misses],
@@ -72,15 +100,6 @@ def prepare(case: CaseStudy, embed: Embed) -> PreparedCase:
         [(n, f"{step.title}: {step.description}") for n, step in enumerate(case.framework.steps)],
         [(n, case.rubric.prompt[a:b]) for n, (a, b) in enumerate(sentence_spans(case.rubric.prompt))],
     ]
-    vectors = embed([text for part in parts for _, text in part])
-    own, accepted, near, references, steps, prompt = np.split(vectors, np.cumsum([len(part) for part in parts])[:-1])
-
-    def rows(part: Vectors, texts: list[tuple[int, str]]) -> Rows:
-        return Rows(part, np.array([n for n, _ in texts], dtype=np.intp))
-
-    return PreparedCase(
-        case, criteria, own, rows(accepted, parts[1]), rows(near, parts[2]), rows(references, parts[3]), steps, prompt
-    )
 
 
 def plain_statement(statement: str) -> str:

@@ -29,12 +29,15 @@ def selftest(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from grader.authoring.selftest import run_selftest, steps_of
+    from grader.embedding import RememberingEncoder, SentenceTransformerEncoder, built_in_encoder
     from grader.grading import Config, Grader
     from grader.reporting.junit import write_junit
     from grader.reporting.selftest import selftest_lines
 
     shelf, files, _ = find_targets(names or (), rubrics or (), override or ())
-    grader = Grader(Config(model=model, models=models), shelf=shelf)
+    # Answers to other cases come again from case to case, and references with and without themselves.
+    encoder = RememberingEncoder(SentenceTransformerEncoder(model) if model else built_in_encoder())
+    grader = Grader(Config(models=models), shelf=shelf, encoder=encoder)
     steps = {case: steps_of(grader, case) for case in files}  # broken content is told before anything is embedded
     out, log = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

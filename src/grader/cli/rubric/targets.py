@@ -11,7 +11,7 @@ import typer
 
 from grader.errors import Problem, UsageError
 from grader.library import Shelf, load_shelf
-from grader.library.shelf import RUBRICS_VARIABLE
+from grader.library.shelf import unknown_case, user_folders
 
 TargetsArgument = Annotated[
     list[str] | None,
@@ -27,24 +27,20 @@ def find_targets(
     A file named counts even when the shelf has a case of its id. Raises UsageError for what is not there.
     """
     base = load_shelf(rubrics, override)
-    files = [file for name in names if _is_path(name) for file in _files(Path(name))]
+    paths = [name for name in names if name not in base.rubric_files and _is_path(name)]
+    files = [file for name in paths for file in _files(Path(name))]
     folders = dict.fromkeys(file.parent for file in files)
     on_purpose = [*override, *(path.stem for folder in folders for path in folder.glob("*.yaml"))]
     shelf = load_shelf([*rubrics, *folders], on_purpose)
     chosen: dict[str, Path] = {}
     for name in names:
-        if not _is_path(name):
+        if name not in paths:
             if name not in shelf.rubric_files:
-                todo = "`grader cases` lists them; a file is named with its .yaml"
-                raise UsageError(
-                    Problem(f"there is no case study {name!r}", allowed=shelf.cases, given=name, todo=todo)
-                )
+                raise UsageError(unknown_case(name, shelf.cases))
             chosen[name] = shelf.rubric_files[name]
     chosen.update((file.stem, file) for file in files)
     if not names:
-        mine = {folder.resolve() for folder in rubrics} | {
-            Path(part).resolve() for part in os.environ.get(RUBRICS_VARIABLE, "").split(os.pathsep) if part
-        }
+        mine = {folder.resolve() for folder in user_folders(rubrics)}
         chosen = {
             case: shelf.rubric_files[case]
             for case in shelf.cases
