@@ -32,7 +32,7 @@ class Bars:
     as_written: float = 0.95
     topic: float = 0.75
     held_out_accepted: float = 0.5
-    held_out_near_misses: float = 0.8
+    held_out_near_misses: float = 0.75
     reached: float = 0.9
     reached_held_out: float = 0.75
     other_case: float = 25.0

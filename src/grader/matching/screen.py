@@ -22,6 +22,7 @@ _PROMPT_COSINE = 0.9
 _RUN = 6
 _REPEATED_SHARE = 0.7
 _DUMP_SHARE = 0.6  # 0.10 to 0.43 of the words of 94 real and written answers stand in the rubric's phrases
+_DUMP_MIN = 50  # words; a sentence or two may be all phrases and still say something
 _SCRAMBLED_SHARE = 0.2  # 0.00 to 0.10 in the same answers, 0.34 and more when their words are shuffled
 _SCRAMBLED_MIN = 15
 _ITEMS = re.compile(r"[,;|/·•\n]")
@@ -71,7 +72,7 @@ def is_keyword_dump(document: Document, phrases: Sequence[SentencePhrases]) -> b
     """Most words of the text, headings left out, stand in phrases of the rubric."""
     body = [phrases[s.index] for s in document.sentences if s.kind is not Kind.HEADING]
     total = sum(found.words for found in body)
-    return total >= 20 and sum(found.inside for found in body) > _DUMP_SHARE * total
+    return total >= _DUMP_MIN and sum(found.inside for found in body) > _DUMP_SHARE * total
 
 
 def is_scrambled(document: Document) -> bool:
