@@ -50,7 +50,11 @@ def test_a_spoiled_rubric_fails_and_says_which_statements(
     assert "1 tested, 0 passed; failed: parcel-eta" in shown
     suite = ElementTree.parse(junit).getroot().find("testsuite")
     assert suite is not None
-    failed = {test.attrib["name"] for test in suite.iter("testcase") if test.find("failure") is not None}
+    failed = {
+        (test.attrib["classname"], test.attrib["name"])
+        for test in suite.iter("testcase")
+        if test.find("failure") is not None
+    }
     assert failed
     assert int(suite.attrib["failures"]) == len(failed)
 

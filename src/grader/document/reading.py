@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+_CELL = 100  # letters a table cell may have on average; longer ones are prose with a bar in it
 _NEWLINE = re.compile(r"\r\n?|\n")
 _MARKER = re.compile(r"^[\s>]*(?:[-*+•◦▪●‣·–]|\d{1,3}[.)])?\s*(?:\[[ xX]\]\s+)?")
 _BULLET_SIGN = re.compile(r"^([ \t>]*)[•◦▪●‣∙–—](?=[ \t]+\S)", re.MULTILINE)
@@ -197,7 +198,8 @@ class _Builder:
                 self._heading(group, level)
                 continue
             self.block += 1
-            if len(group) == 1 and line.count("|") >= 2:
+            pipes = line.count("|")
+            if len(group) == 1 and pipes >= 2 and len(line) <= _CELL * (pipes + 1):
                 self._rows(group)
                 continue
             index = self._add_sentences(group[0].start, group[-1].end, Kind.SENTENCE)

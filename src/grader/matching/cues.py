@@ -34,6 +34,7 @@ _TURNED_DOWN = _any_of(
     r"\b(?:but|however|instead|rather|avoid(?:s|ed|ing)?|wrong|tempting)\b",
     r"\b(?:considered|thought (?:about|of)|reject(?:s|ed)?)\b",
     r"\b(?:never|unlike|versus|alternative(?:ly)?|would (?:be|have been)|drawback)\b",
+    r"\b(?:(?:must|should|shall|may)(?: not|n['’]t)|not (?:permitted|allowed|acceptable)|forbidden|ruled out)\b",
 )
 _TURN = re.compile(
     r"^\W*(?:but|however|instead|yet|still|though|that (?:would|fails|is (?:why|not|wrong)))\b", re.IGNORECASE

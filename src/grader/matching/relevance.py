@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 _FEW = 8  # sentences; a shorter text says too little to tell what it is about
 _SLOPE = 30.0  # log odds lost for each 1.0 of relevance missing
 _MARGIN = 0.05  # by how much another case may be nearer; 0.03 to 0.7 the other way in 125 real and written answers
-_SAME_SUBJECT = 0.75  # cosine from which two cases ask about one subject; at most 0.66 between cases on the shelf
+_SAME_SUBJECT = 0.7  # cosine from which two cases ask about one subject; at most 0.66 between cases on the shelf
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ class Screen:
     scrambled: bool
 
     def passages(self, read: ReadVectors) -> NDArray[np.bool_]:
-        """Per passage whether it holds a usable sentence, (passages,)."""
-        return np.array([self.usable[p.first : p.last + 1].any() for p in read.passages], dtype=bool)
+        """Per passage whether it ends in a usable sentence, (passages,): a question at its end adds nothing."""
+        return np.array([self.usable[p.last] for p in read.passages], dtype=bool)
 
 
 def screen(read: ReadVectors, prepared: PreparedCase, phrases: Sequence[SentencePhrases]) -> Screen:
