@@ -40,14 +40,14 @@ class Item:
 def analyse(rubric: Rubric, cards: Sequence[Scorecard], scale: Scale = DEFAULT_SCALE) -> list[Item]:
     """Every topic of a rubric in the graded scorecards of its case, in the rubric's order."""
     graded = [card for card in cards if card.status == "graded" and card.case == rubric.id]
+    if not graded:
+        return []
     status = [{topic.id: topic.status for step in card.steps for topic in step.topics} for card in graded]
     topics = [topic for topic in rubric.topics if all(topic.id in known for known in status)]
     credit = np.array([[CREDIT[known[topic.id]] for topic in topics] for known in status])
     weights = np.array([getattr(scale, topic.importance) for topic in topics], dtype=float)
     items = []
     for number, topic in enumerate(topics):
-        if not graded:
-            break
         mine = credit[:, number]
         others = np.delete(credit, number, axis=1) @ np.delete(weights, number)
         found = discrimination_index(mine, others)

@@ -62,12 +62,7 @@ def write_case(new: NewCase, folder: Path) -> list[Path]:
 
     Raises UsageError when the case is there already; nothing is ever written over.
     """
-    rubric = folder / f"{new.id}.yaml"
-    reference = folder.parent / "reference_answers" / new.id / "first.md"
-    for path in (rubric, reference):
-        if path.exists():
-            todo = "choose another id, or edit the file"
-            raise UsageError(Problem("the file is there already; nothing was written", str(path), todo=todo))
+    rubric, reference = require_free(new.id, folder)
     suggestions = load_starter(new.framework.id, folder)
     written = [rubric, reference]
     _write(rubric, rubric_text(new, suggestions))
@@ -78,6 +73,17 @@ def write_case(new: NewCase, folder: Path) -> list[Path]:
             _write(path, schema_text(model))
             written.append(path)
     return written
+
+
+def require_free(case: str, folder: Path) -> tuple[Path, Path]:
+    """Where a case's rubric and first reference answer go. Raises UsageError when one of them is there already."""
+    rubric = folder / f"{case}.yaml"
+    reference = folder.parent / "reference_answers" / case / "first.md"
+    for path in (rubric, reference):
+        if path.exists():
+            todo = "choose another id, or edit the file"
+            raise UsageError(Problem("the file is there already; nothing was written", str(path), todo=todo))
+    return rubric, reference
 
 
 def rubric_text(new: NewCase, suggestions: Sequence[Topic]) -> str:

@@ -29,7 +29,7 @@ def new(
 
     Asks for what is not given when run in a terminal.
     """
-    from grader.authoring.scaffold import NewCase, says_something, write_case
+    from grader.authoring.scaffold import NewCase, require_free, says_something, write_case
     from grader.library import load_shelf
     from grader.text.normalise import printable
 
@@ -39,9 +39,7 @@ def new(
         raise UsageError(Problem(f"{case!r} cannot be the id of a case", "CASE", todo=todo))
     folders = [*(rubrics or ()), *([into] if into.is_dir() and into not in (rubrics or ()) else [])]
     shelf = load_shelf(folders, [path.stem for path in into.glob("*.yaml")] if into.is_dir() else ())
-    if (into / f"{case}.yaml").exists():
-        what, todo = "the file is there already; nothing was written", "edit it, or choose another id"
-        raise UsageError(Problem(what, str(into / f"{case}.yaml"), todo=todo))
+    require_free(case, into)
     if case in shelf.rubric_files:
         todo = f"choose another id; `grader cases {case}` shows that one"
         raise UsageError(Problem(f"the shelf already has a case study {case!r}", "CASE", todo=todo))
