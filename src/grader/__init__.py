@@ -12,17 +12,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.errors import GraderError
     from grader.grading import Config, Grader
-    from grader.library import Shelf, load_shelf
+    from grader.library import CaseStudy, Shelf, case_from_points, case_from_reference, load_shelf
     from grader.scoring.scorecard import Scorecard
 
-__all__ = ["Config", "Grader", "GraderError", "Scorecard", "Shelf", "load_shelf"]
+__all__ = [
+    "CaseStudy",
+    "Config",
+    "Grader",
+    "GraderError",
+    "Scorecard",
+    "Shelf",
+    "case_from_points",
+    "case_from_reference",
+    "load_shelf",
+]
 
 _HOMES = {
+    "CaseStudy": "grader.library",
     "Config": "grader.grading",
     "Grader": "grader.grading",
     "GraderError": "grader.errors",
     "Scorecard": "grader.scoring.scorecard",
     "Shelf": "grader.library",
+    "case_from_points": "grader.library",
+    "case_from_reference": "grader.library",
     "load_shelf": "grader.library",
 }
 

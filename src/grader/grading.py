@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.document import Document, read_bytes, read_text
 from grader.embedding import Encoder, SentenceTransformerEncoder, VectorStore, built_in_encoder, default_cache_folder
-from grader.embedding.read_vectors import read_vectors
+from grader.embedding.read_vectors import ReadVectors, read_vectors
 from grader.errors import GraderError, Problem, UsageError
 from grader.library import CaseStudy, Shelf, load_shelf
 from grader.matching.explain import Explanation, explain
@@ -22,8 +22,10 @@ from grader.resources import resource
 from grader.scoring.levels import DEFAULT_SCALE, Scale
 from grader.scoring.score import Bounds, Read, not_graded, score
 from grader.scoring.scorecard import Provenance, Scorecard
-from grader.segmentation import SegmenterModel, segment
+from grader.segmentation import SegmenterModel, segment, undivided
 from grader.study import PreparedCase, prepare
+
+_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,15 @@ class Config:
 
 @dataclass(frozen=True)
 class Study:
-    """A case study ready for grading: its vectors, its phrases, and a digest of its content."""
+    """A case study ready for grading: its vectors, its phrases, and a digest of its content.
+
+    alternatives: the studies of its case's alternatives.
+    """
 
     prepared: PreparedCase
     index: PhraseIndex
     digest: str
+    alternatives: tuple[Study, ...] = ()
 
 
 class Grader:
@@ -68,23 +74,28 @@ class Grader:
         self.shelf = shelf or load_shelf(self.config.rubrics, self.config.override)
         self._encoder = encoder
         self._studies: dict[str, Study] = {}
+        self._loose: dict[str, Study] = {}  # case studies that lie on no shelf, by digest, the latest last
 
-    def grade(self, text: str, case: str, answer_id: str = "answer") -> Scorecard:
-        """Scorecard of a text. Raises GraderError for an unknown case, a broken rubric or text that cannot be read."""
-        study = self.study(case)
+    def grade(self, text: str, case: str | CaseStudy, answer_id: str = "answer") -> Scorecard:
+        """Scorecard of a text. case: id of a case on the shelf, or any case study, as `case_from_reference` makes one.
+
+        Raises GraderError for an unknown case, a broken rubric or text that cannot be read.
+        """
+        study = self._ready(case)
         return self.grade_document(read_text(text, answer_id), study, answer_id)
 
-    def grade_bytes(self, data: bytes, case: str, answer_id: str = "answer") -> Scorecard:
+    def grade_bytes(self, data: bytes, case: str | CaseStudy, answer_id: str = "answer") -> Scorecard:
         """Scorecard of a file's bytes. Raises GraderError like `grade`."""
-        study = self.study(case)
+        study = self._ready(case)
         return self.grade_document(read_bytes(data, answer_id), study, answer_id)
 
-    def try_grade(self, text: str, case: str, answer_id: str) -> Scorecard:
+    def try_grade(self, text: str, case: str | CaseStudy, answer_id: str) -> Scorecard:
         """Like `grade`, but an answer that cannot be graded gets a scorecard that says why."""
         try:
             return self.grade(text, case, answer_id)
         except GraderError as error:
-            return self.refused(text, case, answer_id, str(error))
+            name = case if isinstance(case, str) else case.rubric.id
+            return self.refused(text, name, answer_id, str(error))
 
     def refused(self, text: str, case: str, answer_id: str, reason: str) -> Scorecard:
         """The scorecard of an answer that is not graded, with the reason."""
@@ -160,29 +171,63 @@ class Grader:
     def study(self, case: str) -> Study:
         """A case study made ready, once. Raises GraderError for an unknown case or broken content."""
         if case not in self._studies:
-            study = self.case(case)
-            prepared = prepare(study, self._embed_content)
-            self._studies[case] = Study(prepared, PhraseIndex(prepared.criteria), case_digest(study))
+            self._studies[case] = self._prepared(self.case(case))
         return self._studies[case]
+
+    def study_of(self, case: CaseStudy) -> Study:
+        """Any case study made ready, whether it lies on the shelf or not. The last 256 are kept."""
+        digest = case_digest(case)
+        study = self._loose.pop(digest, None) or self._prepared(case)
+        self._loose[digest] = study
+        if len(self._loose) > _KEPT:
+            del self._loose[next(iter(self._loose))]
+        return study
+
+    def _ready(self, case: str | CaseStudy) -> Study:
+        return self.study(case) if isinstance(case, str) else self.study_of(case)
+
+    def _prepared(self, case: CaseStudy) -> Study:
+        # A few sentences that may never be met again are not worth a file each.
+        prepared = prepare(case, self.encoder.encode if case.plain else self._embed_content)
+        others = tuple(map(self._prepared, case.alternatives))
+        return Study(prepared, PhraseIndex(prepared.criteria), case_digest(case), others)
 
     def _embed_content(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
         if self.config.cache is None:
             return self.encoder.encode(texts)
         return VectorStore(self.config.cache, code_digest()).encode(self.encoder, texts)
 
-    def _read(self, document: Document, study: Study) -> Read:
-        read = read_vectors(document, self.encoder)
-        segmentation = segment(read, study.prepared, self.segmenter)
+    def _read(self, document: Document, study: Study, vectors: ReadVectors | None = None) -> Read:
+        read = vectors or read_vectors(document, self.encoder)
+        framework = study.prepared.case.framework
+        if len(framework.steps) == 1:
+            segmentation = undivided(document, framework)
+        else:
+            segmentation = segment(read, study.prepared, self.segmenter)
         matched = match(read, study.prepared, study.index, self.verdict, self.encoder.name)
         return Read(read, segmentation, matched)
 
     def grade_document(self, document: Document, study: Study, answer_id: str = "answer") -> Scorecard:
-        """Scorecard of a document by a study, which may be one that was changed after `study` made it."""
+        """Scorecard of a document by a study, which may be one that was changed after `study` made it.
+
+        Of a study and its alternatives the one that the document meets best counts: by score, then by confidence, then
+        the first.
+        """
+        vectors = read_vectors(document, self.encoder)
+        cards = [self._card(document, vectors, one, study.digest, answer_id) for one in (study, *study.alternatives)]
+        return max(cards, key=_rank)
+
+    def _card(self, document: Document, vectors: ReadVectors, study: Study, digest: str, answer_id: str) -> Scorecard:
         bounds = Bounds(self.verdict.similarity_floor, self.verdict.similarity_ceiling, self.verdict.relevance_floor)
-        references = len(study.prepared.case.references)
-        provenance = self._provenance(document.sha256, study.digest, references)
-        return score(answer_id, self._read(document, study), study.prepared, self.config.scale, bounds, provenance)
+        provenance = self._provenance(document.sha256, digest, len(study.prepared.case.references))
+        known = self._read(document, study, vectors)
+        return score(answer_id, known, study.prepared, self.config.scale, bounds, provenance)
 
     def _provenance(self, text: str, case: str, references: int) -> Provenance:
         digest = config_digest(text, case, self._models_digest, self.encoder.fingerprint, self.config.scale)
         return Provenance(version=program_version(), config=digest, encoder=self.encoder.name, references=references)
+
+
+def _rank(card: Scorecard) -> tuple[float, float]:
+    told = [topic.confidence for step in card.steps for topic in step.topics]
+    return (-1.0 if card.score is None else card.score, sum(told) / len(told) if told else 0.0)

@@ -41,6 +41,9 @@ def case_digest(case: CaseStudy) -> str:
     """Digest of a case study: rubric, framework and reference answers as they were read."""
     parts = [case.rubric.model_dump_json(by_alias=True), case.framework.model_dump_json(by_alias=True)]
     parts += [f"{r.name}\0{r.document.text}\0{json.dumps(r.marks, sort_keys=True)}" for r in case.references]
+    parts += [case_digest(other) for other in case.alternatives]
+    if case.plain:
+        parts.append("plain")
     return hashlib.sha256("\1".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -71,7 +71,7 @@ def test_minimum_score(capsys: pytest.CaptureFixture[str]) -> None:
         (["grade", "nowhere.md", "--case", "visual-search"], "No such file"),
         (["grade", str(ROOT / "examples"), "--case", "visual-search"], "grader batch"),
         (["grade", SAMPLE, "--case", "visual-search", "--format", "pdf"], "pdf"),
-        (["grade", SAMPLE, "--case", "visual-search", "--framework", "eight-step"], "did you mean 'seven-step'?"),
+        (["grade", SAMPLE, "--case", "visual-search", "--framework", "seven-stp"], "did you mean 'seven-step'?"),
         (["grade", SAMPLE, "--case", "visual-search", "--model", "nowhere"], "no sentence-transformers model"),
         (["grade", SAMPLE, "--case", "visual-search", "--rubrics", "nowhere"], "no such folder"),
         (["gradee", SAMPLE], "grade"),

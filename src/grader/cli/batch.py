@@ -22,7 +22,9 @@ def batch(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="INPUT", help="A .jsonl file (id, case, text a line) or a folder of .md and .txt files."
+            metavar="INPUT",
+            help="A .jsonl file (id, case, text a line), a .csv file with such columns, or a folder of .md and .txt "
+            "files. Instead of a case an entry may bring its own reference or points, and a question.",
         ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")],
@@ -50,7 +52,7 @@ def batch(
     if not cohort.submissions and not cohort.excluded:
         raise UsageError(Problem("there are no answers in it", str(source)))
     # A broken rubric is the user's to mend before anything is graded; an unknown case in one row is that row's matter.
-    for name in sorted({case, *(s.case for s in cohort.submissions)} - {None}, key=str):
+    for name in sorted({case, *(s.case for s in cohort.submissions if s.wanted is None)} - {None}, key=str):
         if name == case or name in grader.shelf.cases:
             grader.case(str(name))
     check_out(out)

@@ -59,6 +59,10 @@ def explain(
                 )
             )
         answer = read_answer(source, rest.pop(0))
+        if answer.wanted is not None:
+            what = f"{answer.id!r} was graded by its own reference or points, and explain knows case studies only"
+            todo = "its quotes and confidences stand in topics.csv; `grader grade --reference FILE --quotes` shows them"
+            raise UsageError(Problem(what, str(source), todo=todo))
         text, named = answer.text, case or answer.case
         settings = read_settings(source)
         # What the folder was graded with, unless another choice is made now.

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from grader.cli.against import PointsOption, QuestionOption, ReferenceOption, against
 from grader.cli.options import (
     CaseOption,
     FrameworkOption,
@@ -38,6 +39,9 @@ def grade(
     case: CaseOption = None,
     form: Annotated[Format, typer.Option("--format", help="Form of the scorecard.")] = Format.TEXT,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the scorecard to this file.")] = None,
+    reference: ReferenceOption = None,
+    points: PointsOption = None,
+    question: QuestionOption = None,
     quotes: Annotated[bool, typer.Option("--quotes", help="Show your own words behind every verdict.")] = False,
     framework: FrameworkOption = None,
     rubrics: RubricsOption = None,
@@ -48,21 +52,12 @@ def grade(
         float | None, typer.Option("--min-score", min=0, max=100, help="Exit with 3 when the score is lower.")
     ] = None,
 ) -> int:
-    """Grade one answer and show its scorecard."""
+    """Grade one answer and show its scorecard, by one of --case, --reference and --points."""
     data, name = _read(file)
     grader = make_grader(framework, rubrics, override, model, models)
-    if case is None:
-        raise UsageError(
-            Problem(
-                "which case study does the answer belong to?",
-                "--case",
-                allowed=grader.shelf.cases,
-                todo="add --case CASE",
-            )
-        )
-    study = grader.case(case)
+    study = against(grader, case, reference, points, question)
     with waiting("grading (the first answer to a case takes some seconds longer)"):
-        card = grader.grade_bytes(data, case, name)
+        card = grader.grade_bytes(data, study, name)
     if form is Format.TEXT and out is None:
         from rich.console import Console
 

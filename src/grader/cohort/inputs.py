@@ -1,4 +1,4 @@
-"""Cohort inputs: a .jsonl file or a folder, as a list of submissions and of what had to be left out, with reasons."""
+"""Cohort inputs: a .jsonl or .csv file or a folder, as submissions and what had to be left out, with reasons."""
 
 from __future__ import annotations
 
@@ -7,30 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.cohort.rows import Excluded, Submission, read_row
+from grader.cohort.table import TABLES, read_table
 from grader.document.decoding import MAX_BYTES, decode
 from grader.errors import GraderError, Problem, UsageError
 from grader.text.normalise import printable
 
+__all__ = ["Cohort", "Excluded", "Submission", "read_cohort"]
+
 SUFFIXES = (".md", ".markdown", ".txt", ".text")
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One answer to grade. case is None when neither the input nor the user names one."""
-
-    id: str
-    case: str | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """An entry that could not be read as a submission. is_answer: somebody's answer with an id of its own."""
-
-    id: str
-    case: str | None
-    reason: str
-    is_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +37,14 @@ def read_cohort(path: Path, case: str | None = None, cases: tuple[str, ...] = ()
         entries = _folder(path, case, cases, skip)
     elif path.suffix.lower() in (".jsonl", ".ndjson") and path.is_file():
         entries = _lines(path, case)
+    elif path.suffix.lower() in TABLES and path.is_file():
+        entries = read_table(path, case)
     elif path.exists():
         raise UsageError(
             Problem(
                 "this is no cohort",
                 str(path),
-                allowed=("a folder", "a .jsonl file"),
+                allowed=("a folder", "a .jsonl file", "a .csv file"),
                 todo=f"`grader grade {path} --case CASE` grades one answer",
             )
         )
@@ -134,19 +121,4 @@ def _line(raw: bytes, number: int, case: str | None) -> Submission | Excluded:
         return Excluded(unnamed, case, f"line {number} is not JSON: {error}")
     if not isinstance(row, dict):
         return Excluded(unnamed, case, f"line {number} is not a JSON object with id, case and text")
-    name = row.get("id")
-    if isinstance(name, str) and printable(name) != name:
-        return Excluded(printable(name), case, f"line {number}: the id holds broken characters")
-    if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
-        return Excluded(unnamed, case, f"line {number} has no id")
-    named = row.get("case") or case
-    if named is not None and not isinstance(named, str):
-        return Excluded(str(name), case, f"line {number}: the case is not a text", is_answer=True)
-    if not isinstance(row.get("text"), str):
-        return Excluded(
-            str(name),
-            named,
-            f"line {number} has no text" if "text" not in row else f"line {number}: the text is not a text",
-            is_answer=True,
-        )
-    return Submission(str(name), named, row["text"])
+    return read_row(row, unnamed, case)

@@ -6,13 +6,14 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
 from grader.cohort.inputs import Cohort, Excluded, Submission
-from grader.errors import Problem, UsageError
+from grader.errors import GraderError, Problem, UsageError
 from grader.grading import Grader
+from grader.library import CaseStudy, Wanted
 from grader.provenance import code_digest, program_version
 from grader.reporting.json_report import to_json
 from grader.reporting.tables import (
@@ -47,12 +48,15 @@ def grade_cohort(grader: Grader, cohort: Cohort, told: Callable[[Submission], No
     """
     cards: list[Scorecard] = []
     excluded = list(cohort.excluded)
+    cases: dict[Wanted, CaseStudy] = {}
     for submission in sorted(cohort.submissions, key=lambda s: s.id):
-        if submission.case is None:
-            reason = "no case: add a `case` to the entry or give --case"
+        if submission.wanted is not None:
+            cards.append(_safely_graded(grader, submission, submission.wanted.id, cases))
+        elif submission.case is None:
+            reason = "no case: add a `case`, `reference` or `points` to the entry, or give --case"
             cards.append(grader.refused(submission.text, "", submission.id, reason))
         else:
-            cards.append(_safely_graded(grader, submission, submission.case))
+            cards.append(_safely_graded(grader, submission, submission.case, cases))
         if cards[-1].status == "not_graded":
             excluded.append(Excluded(submission.id, submission.case, cards[-1].reason or ""))
         told(submission)
@@ -64,13 +68,20 @@ def grade_cohort(grader: Grader, cohort: Cohort, told: Callable[[Submission], No
     )
 
 
-def _safely_graded(grader: Grader, submission: Submission, case: str) -> Scorecard:
+def _safely_graded(grader: Grader, submission: Submission, case: str, cases: dict[Wanted, CaseStudy]) -> Scorecard:
+    """cases: those made from entries so far."""
+    text, name, wanted = submission.text, submission.id, submission.wanted
     try:
-        return grader.try_grade(submission.text, case, submission.id)
+        if wanted is None:
+            return grader.try_grade(text, case, name)
+        if wanted not in cases:
+            cases[wanted] = wanted.case()
+        return grader.try_grade(text, cases[wanted], name)
+    except GraderError as error:
+        return grader.refused(text, case, name, str(error))
     except Exception as error:  # a defect of ours met by one answer must not cost the others their grades
-        return grader.refused(
-            submission.text, case, submission.id, f"internal error, please report it: {type(error).__name__}: {error}"
-        )
+        reason = f"internal error, please report it: {type(error).__name__}: {error}"
+        return grader.refused(text, case, name, reason)
 
 
 def check_out(out: Path) -> None:
@@ -133,11 +144,20 @@ def read_answer(out: Path, answer_id: str) -> Submission:
         rows = {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
         found = rows.get(answer_id)
         if found is not None:
-            return Submission(found["id"], found["case"], found["text"])
+            return Submission(found["id"], found["case"], found["text"], _wanted(found))
     except (ValueError, KeyError, TypeError):
         raise UsageError(Problem("the file is damaged", str(path), todo="run `grader batch` again")) from None
     near = tuple(rows) if len(rows) <= 20 else ()
     raise UsageError(Problem(f"there is no answer {answer_id!r}", str(out), allowed=near, given=answer_id))
+
+
+def _wanted(row: dict[str, object]) -> Wanted | None:
+    references, points = row.get("references", []), row.get("points", [])
+    if not isinstance(references, list) or not isinstance(points, list):
+        raise TypeError("references and points are lists")
+    if not references and not points:
+        return None
+    return Wanted(str(row.get("question", "")), tuple(map(str, references)), tuple(map(str, points)))
 
 
 def read_cards(out: Path) -> list[Scorecard]:
@@ -167,7 +187,10 @@ def read_settings(out: Path) -> dict[str, object]:
 
 
 def _answer(submission: Submission) -> str:
-    return json.dumps({"id": submission.id, "case": submission.case, "text": submission.text})
+    row: dict[str, object] = {"id": submission.id, "case": submission.case, "text": submission.text}
+    if submission.wanted is not None:
+        row |= {key: value for key, value in asdict(submission.wanted).items() if value}
+    return json.dumps(row)
 
 
 def _write_lines(out: TextIO, lines: Iterable[str]) -> None:

@@ -89,6 +89,12 @@ def load_reference(path: Path, rubric: Rubric | None = None) -> ReferenceAnswer:
     return ReferenceAnswer(path.stem, marked.header, document, {topic: tuple(at) for topic, at in made.items()})
 
 
+def without_front_matter(text: str) -> str:
+    """The text below its front matter, if it has any; lines keep their numbers."""
+    front = _FRONT.match(text)
+    return text if front is None else "\n" * text.count("\n", 0, front.end()) + text[front.end() :]
+
+
 def read_marked(path: Path, case: str | None, topics: Collection[str] | None) -> MarkedText:
     """A reference answer's header and marks, checked.
 

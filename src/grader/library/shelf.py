@@ -19,11 +19,17 @@ OVERRIDE_VARIABLE = "GRADER_OVERRIDE"
 
 @dataclass(frozen=True)
 class CaseStudy:
-    """Everything an answer to one case is graded against."""
+    """Everything an answer to one case is graded against.
+
+    plain: made from bare points or a reference answer (see `plain`), so that its phrases are the points' own words.
+    alternatives: other case studies of the same question; an answer is graded by the one that it meets best.
+    """
 
     rubric: Rubric
     framework: Framework
     references: tuple[ReferenceAnswer, ...]
+    plain: bool = False
+    alternatives: tuple[CaseStudy, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class YamlSource:
         """A Problem placed at a key."""
         return Problem(what, self.place(key), **more)
 
+    def under(self, name: str) -> YamlSource:
+        """The same file as if its data stood under a key."""
+        marks = {(name, *key): mark for key, mark in self._marks.items()}
+        return YamlSource(self.path, {name: self.data}, self.problems, [(name, *k) for k in self.ambiguous], marks)
+
 
 def dotted_path(key: Key) -> str:
     """`topics[3].criterion` for ("topics", 3, "criterion")."""

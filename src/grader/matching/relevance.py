@@ -52,8 +52,11 @@ def relevance(read: ReadVectors, prepared: PreparedCase, centres: Mapping[str, F
     """Where a text stands between its case and the other cases known.
 
     centres: (d,) by case, see `centre`. Their mean is what texts about any case share, and does not count; nor does a
-    case on the same subject as this one. None for a text of fewer than eight sentences: it says too little.
+    case on the same subject as this one. None for a text of fewer than eight sentences: it says too little; and for a
+    plain list of points: a few sentences on any subject tell neither what else belongs to it nor where others begin.
     """
+    if prepared.case.plain:
+        return None
     body = [s.index for s in read.document.sentences if s.kind is not Kind.HEADING]
     if len(body) < _FEW or not centres:
         return None

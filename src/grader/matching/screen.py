@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from grader.document import Document, Kind, Sentence
 from grader.embedding.read_vectors import ReadVectors
+from grader.library.own_words import own_phrases
 from grader.matching.cues import is_open_question
 from grader.matching.phrases import SentencePhrases
 from grader.study import PreparedCase
@@ -22,6 +23,8 @@ _PROMPT_COSINE = 0.9
 _RUN = 6
 _REPEATED_SHARE = 0.7
 _DUMP_SHARE = 0.6  # 0.10 to 0.43 of the words of 94 real and written answers stand in the rubric's phrases
+_PLAIN_DUMP_SHARE = 0.8  # where phrases are all content words of the points, a word by word copy comes near 0.6
+_BARE = 2  # content words of a point that one word alone may make
 _DUMP_MIN = 50  # words; a sentence or two may be all phrases and still say something
 _SCRAMBLED_SHARE = 0.2  # 0.00 to 0.10 in the same answers, 0.34 and more when their words are shuffled
 _SCRAMBLED_MIN = 15
@@ -58,21 +61,27 @@ def screen(read: ReadVectors, prepared: PreparedCase, phrases: Sequence[Sentence
     title or a criterion. In a keyword dump and in scrambled text nothing is.
     """
     rubric, steps = prepared.case.rubric, prepared.case.framework.steps
+    # A point that is itself a sentence to be said may be said word by word, and its title is little else.
+    topics = [topic for topic in rubric.topics if topic.criterion not in topic.accepted]
     # A criterion without accepted statements is all there is to compare with: there its words are what is asked for.
-    given = _runs((rubric.prompt, *(topic.criterion for topic in rubric.topics if topic.accepted)))
-    titles = _forms((*(topic.title for topic in rubric.topics), *(step.title for step in steps)))
+    given = _runs((rubric.prompt, *(topic.criterion for topic in topics if topic.accepted)))
+    titles = _forms((*(topic.title for topic in topics), *(step.title for step in steps)))
     usable = np.array([not _says_nothing(s, given, titles) for s in read.document.sentences], dtype=bool)
     if len(prepared.prompt) and len(read.plain):
         usable &= (read.plain @ prepared.prompt.T).max(axis=1) <= _PROMPT_COSINE
-    dump, scrambled = is_keyword_dump(read.document, phrases), is_scrambled(read.document)
+    if prepared.case.plain and all(len(topic.phrases) > _BARE for topic in rubric.topics):
+        # A single word makes no point of three or more: 170 of 184 such answers in two public sets were wrong.
+        usable &= np.array([len(own_phrases(s.text)) > 1 for s in read.document.sentences], dtype=bool)
+    share = _PLAIN_DUMP_SHARE if prepared.case.plain else _DUMP_SHARE
+    dump, scrambled = is_keyword_dump(read.document, phrases, share), is_scrambled(read.document)
     return Screen(usable & (not dump and not scrambled), dump, scrambled)
 
 
-def is_keyword_dump(document: Document, phrases: Sequence[SentencePhrases]) -> bool:
-    """Most words of the text, headings left out, stand in phrases of the rubric."""
+def is_keyword_dump(document: Document, phrases: Sequence[SentencePhrases], share: float = _DUMP_SHARE) -> bool:
+    """More than this share of the text's words, headings left out, stands in phrases of the rubric."""
     body = [phrases[s.index] for s in document.sentences if s.kind is not Kind.HEADING]
     total = sum(found.words for found in body)
-    return total >= _DUMP_MIN and sum(found.inside for found in body) > _DUMP_SHARE * total
+    return total >= _DUMP_MIN and sum(found.inside for found in body) > share * total
 
 
 def is_scrambled(document: Document) -> bool:

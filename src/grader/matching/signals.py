@@ -87,10 +87,13 @@ def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floa
 
 
 def _best_other(values: Floats, topics: int) -> Floats:
-    """Per passage and criterion the highest value among the *other* topics; pitfalls are nobody's rivals."""
+    """Per passage and criterion the highest value among the *other* topics; pitfalls are nobody's rivals.
+
+    NaN for a rubric of one topic: it has no rivals.
+    """
     count = values.shape[1]
     if topics < 2 or not len(values):
-        return np.zeros_like(values)
+        return np.full_like(values, np.nan)
     among = values[:, :topics]
     order = np.argsort(-among, axis=1, kind="stable")
     best = np.take_along_axis(among, order[:, :1], axis=1)

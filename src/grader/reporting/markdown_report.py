@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.library import Framework, Rubric
-from grader.reporting.marks import SIGNS, level_name, number, shortened
+from grader.reporting.marks import SIGNS, level_name, number, of_what, shortened
 from grader.scoring.scorecard import Scorecard
 from grader.text.normalise import printable
 
@@ -22,21 +22,14 @@ def to_markdown(card: Scorecard, rubric: Rubric, framework: Framework) -> str:
         "",
         f"**{number(card.score)} / 100, {level_name(card.level)}** (level {card.level} of 4)",
         "",
-        "| Step | Score | Level | Topics covered | Coverage | Similarity |",
-        "|---|---:|---|---:|---:|---:|",
+        *(_steps(card, framework) if len(framework.steps) > 1 else _points(card)),
     ]
-    for step in card.steps:
-        covered = sum(topic.status == "covered" for topic in step.topics)
-        lines.append(
-            f"| {framework.step(step.id).title} | {number(step.score)} | {level_name(step.level)} "
-            f"| {covered} of {len(step.topics)} | {number(step.coverage, 2)} | {number(step.similarity, 2)} |"
-        )
     if card.missing_topics:
         lines += ["", "## What would raise the score most", ""]
         for place, missing in enumerate(card.missing_topics, 1):
             half = ", half made" if card.topic(missing.id).status == "partial" else ""
-            step_title = framework.step(missing.step).title.lower()
-            lines.append(f"{place}. **{missing.title}** ({missing.importance}, {step_title}{half}): {missing.hint}")
+            hint = "" if missing.hint == missing.title else f": {escaped(missing.hint)}"
+            lines.append(f"{place}. **{escaped(missing.title)}** ({of_what(missing, framework)}{half}){hint}")
     if card.pitfalls:
         lines += ["", "## Wrong turns", ""]
         for pitfall in card.pitfalls:
@@ -44,13 +37,14 @@ def to_markdown(card: Scorecard, rubric: Rubric, framework: Framework) -> str:
             lines += [f"  > {escaped(shortened(quote.quote, 400))}" for quote in pitfall.evidence[:1]]
     if card.advisories:
         lines += ["", "## Worth knowing", "", *(f"- {escaped(advisory.message)}" for advisory in card.advisories)]
-    lines += ["", "## Every topic, with your own words", ""]
+    several = len(framework.steps) > 1
+    lines += ["", f"## Every {'topic' if several else 'point'}, with your own words", ""]
     for step in card.steps:
-        lines += [f"### {framework.step(step.id).title}", ""]
+        lines += [f"### {framework.step(step.id).title}", ""] if several else []
         for topic in step.topics:
             note = f"; {escaped(topic.note)}" if topic.note else ""
             lines.append(
-                f"- {SIGNS[topic.status]} **{topic.title}** "
+                f"- {SIGNS[topic.status]} **{escaped(topic.title)}** "
                 f"({topic.importance}; {topic.status}, confidence {topic.confidence:.2f}{note})"
             )
             lines += [f"  > {escaped(shortened(quote.quote, 400))}" for quote in topic.evidence]
@@ -62,6 +56,23 @@ def to_markdown(card: Scorecard, rubric: Rubric, framework: Framework) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _steps(card: Scorecard, framework: Framework) -> list[str]:
+    lines = ["| Step | Score | Level | Topics covered | Coverage | Similarity |", "|---|---:|---|---:|---:|---:|"]
+    for step in card.steps:
+        covered = sum(topic.status == "covered" for topic in step.topics)
+        lines.append(
+            f"| {framework.step(step.id).title} | {number(step.score)} | {level_name(step.level)} "
+            f"| {covered} of {len(step.topics)} | {number(step.coverage, 2)} | {number(step.similarity, 2)} |"
+        )
+    return lines
+
+
+def _points(card: Scorecard) -> list[str]:
+    told = [topic.status for step in card.steps for topic in step.topics]
+    half = f", {told.count('partial')} half made" if "partial" in told else ""
+    return [f"{told.count('covered')} of {len(told)} points made{half}."]
 
 
 def escaped(text: str) -> str:

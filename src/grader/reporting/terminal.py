@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.library import Framework, Rubric
-from grader.reporting.marks import SIGNS, level_name, number, shortened
+from grader.reporting.marks import SIGNS, level_name, number, of_what, shortened
 from grader.scoring.scorecard import Scorecard, StepResult, TopicResult
 from grader.text.normalise import printable
 
@@ -87,19 +87,18 @@ def _tally(step: StepResult) -> Text:
 
 def _missing(card: Scorecard, framework: Framework) -> list[RenderableType]:
     if not card.missing_topics:
-        return [Text(), Text("Every topic of the rubric is covered.", style="green")]
+        made = "Every topic of the rubric is covered." if len(framework.steps) > 1 else "Every point is made."
+        return [Text(), Text(made, style="green")]
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(ratio=1)
     for place, topic in enumerate(card.missing_topics[:MISSING_SHOWN], 1):
         half = card.topic(topic.id).status == "partial"
-        line = Text.assemble(
-            (topic.title, "bold"), (f"  {topic.importance}, {framework.step(topic.step).title.lower()}", "dim")
-        )
+        line = Text.assemble((topic.title, "bold"), (f"  {of_what(topic, framework)}", "dim"))
         if half:
             line.append("  half made", style="yellow")
         table.add_row(f"{place}.", line)
-        if topic.hint:
+        if topic.hint and topic.hint != topic.title:
             table.add_row("", Text(topic.hint))
     rest = len(card.missing_topics) - MISSING_SHOWN
     parts: list[RenderableType] = [Text(), Text("What would raise the score most", style="bold"), table]
@@ -127,7 +126,8 @@ def _notes(card: Scorecard) -> list[RenderableType]:
 def _quotes(card: Scorecard, framework: Framework) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for step in card.steps:
-        parts += [Text(), Rule(Text(framework.step(step.id).title), align="left", style="dim")]
+        title = framework.step(step.id).title if len(framework.steps) > 1 else "Every point"
+        parts += [Text(), Rule(Text(title), align="left", style="dim")]
         for topic in step.topics:
             parts.append(_topic(topic))
             parts += [

@@ -57,6 +57,8 @@ def advisories(placed: Placed) -> tuple[Advisory, ...]:
 
 def _too_short(placed: Placed) -> Iterator[Advisory]:
     count = placed.document.words
+    if placed.case.plain:  # one sentence may be all that is asked for
+        return
     if count < TOO_SHORT_WORDS:
         yield Advisory(
             code="too-short", message=f"The answer has only {count} words; a full answer usually has 500 to 1,500."

@@ -49,6 +49,13 @@ def segment(read: ReadVectors, prepared: PreparedCase, model: SegmenterModel) ->
     return Segmentation(tuple(_runs(document, steps, probabilities[np.arange(len(path)), path], by)), steps)
 
 
+def undivided(document: Document, framework: Framework) -> Segmentation:
+    """The whole text in the only step of a framework of one step: nothing has to be told apart."""
+    step, size = framework.step_ids[0], len(document.text)
+    whole = (Segment(0, size, step, 1.0, "text"),) if size else ()
+    return Segmentation(whole, (step,) * len(document.sentences))
+
+
 def _told_by(document: Document, framework: Framework, path: np.ndarray, words_alone: np.ndarray) -> list[By]:
     table = heading_table(document, framework)
     out: list[By] = []
