@@ -50,6 +50,12 @@ def read_row(row: Mapping[str, object], unnamed: str, case: str | None) -> Submi
     if named is not None and not isinstance(named, str):
         return Excluded(str(name), case, f"{unnamed}: the case is not a text", is_answer=True)
     wanted = _wanted(row)
+    if isinstance(wanted, Wanted) and row.get("case") not in (
+        None,
+        "",
+        wanted.id,
+    ):  # a result folder's rows have its id
+        wanted = "it has a case and, besides, its own reference or points; give one of them"
     if isinstance(wanted, str):
         return Excluded(str(name), named, f"{unnamed}: {wanted}", is_answer=True)
     held = [key for key in TEXT if row.get(key) is not None]
@@ -65,11 +71,11 @@ def read_row(row: Mapping[str, object], unnamed: str, case: str | None) -> Submi
 
 def _wanted(row: Mapping[str, object]) -> Wanted | str | None:
     """What the entry is to be graded against, None when it brings nothing, or what is wrong with it."""
-    given = [key for key in ("case", "reference", "points") if not _blank(row.get(key))]
+    given = [key for key in ("reference", "points") if not _blank(row.get(key))]
     question = "" if row.get("question") is None else row["question"]
     if len(given) > 1:
-        return f"{' and '.join(given)} say different things to grade by; give one of them"
-    if not given or given == ["case"]:
+        return "it has both a reference and points; give one of them"
+    if not given:
         return None
     if not isinstance(question, str):
         return "the question is not a text"

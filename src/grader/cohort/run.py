@@ -6,11 +6,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from grader.cohort.inputs import Cohort, Excluded, Submission
+from grader.cohort.inputs import Cohort
+from grader.cohort.rows import Excluded, Submission, read_row
 from grader.errors import GraderError, Problem, UsageError
 from grader.grading import Grader
 from grader.library import CaseStudy, Wanted
@@ -144,20 +145,14 @@ def read_answer(out: Path, answer_id: str) -> Submission:
         rows = {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
         found = rows.get(answer_id)
         if found is not None:
-            return Submission(found["id"], found["case"], found["text"], _wanted(found))
+            read = read_row(found, answer_id, found["case"])
+            if isinstance(read, Submission):
+                return read
+            raise ValueError(read.reason)
     except (ValueError, KeyError, TypeError):
         raise UsageError(Problem("the file is damaged", str(path), todo="run `grader batch` again")) from None
     near = tuple(rows) if len(rows) <= 20 else ()
     raise UsageError(Problem(f"there is no answer {answer_id!r}", str(out), allowed=near, given=answer_id))
-
-
-def _wanted(row: dict[str, object]) -> Wanted | None:
-    references, points = row.get("references", []), row.get("points", [])
-    if not isinstance(references, list) or not isinstance(points, list):
-        raise TypeError("references and points are lists")
-    if not references and not points:
-        return None
-    return Wanted(str(row.get("question", "")), tuple(map(str, references)), tuple(map(str, points)))
 
 
 def read_cards(out: Path) -> list[Scorecard]:
@@ -189,7 +184,8 @@ def read_settings(out: Path) -> dict[str, object]:
 def _answer(submission: Submission) -> str:
     row: dict[str, object] = {"id": submission.id, "case": submission.case, "text": submission.text}
     if submission.wanted is not None:
-        row |= {key: value for key, value in asdict(submission.wanted).items() if value}
+        told = {"question": submission.wanted.question, "reference": submission.wanted.references}
+        row |= {key: value for key, value in (told | {"points": submission.wanted.points}).items() if value}
     return json.dumps(row)
 
 
