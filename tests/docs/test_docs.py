@@ -15,7 +15,7 @@ import pytest
 from grader.cli.app import main
 from tests.conftest import ROOT
 
-PAGES = ("docs/write-a-case-study.md",)
+PAGES = ("docs/write-a-case-study.md", "docs/any-answer.md")
 _STEP = re.compile(r"^```console\n(?P<console>.*?)^```|<!-- copy: (?P<copy>\S+) -->", re.DOTALL | re.MULTILINE)
 
 
@@ -74,7 +74,7 @@ def test_commands_do_what_the_page_says(
             start = " ".join(wanted.removesuffix("...").split())
             assert any(line.startswith(start) for line in lines), (step.line, wanted, said.out)
         ran += 1
-    assert ran > 3
+    assert ran > 2
 
 
 def test_links_between_pages_lead_somewhere() -> None:
