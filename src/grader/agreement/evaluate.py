@@ -166,7 +166,9 @@ def evaluate(
     curve = calibration(pairs, how)
     systems: dict[str, Figures] = {}
     if pairs:
-        systems[GRADER] = {**figures(pairs, scale, how, rules=True), "calibration_error": curve.error}
+        systems[GRADER] = figures(pairs, scale, how, rules=True)
+        if curve.error.n:
+            systems[GRADER] = {**systems[GRADER], "calibration_error": curve.error}
         humans = [Pair(k.truth, k.second) for k in kept if k.second is not None]
         if humans:
             systems[HUMAN] = figures(humans, scale, how)

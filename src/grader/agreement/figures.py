@@ -109,6 +109,8 @@ def bins_of(pairs: Sequence[Pair]) -> Floats:
 
 
 def _topics(pairs: Sequence[Pair], how: Resampling, step: str | None) -> dict[str, Value]:
+    if not any(pair.said.covered is not None and pair.truth.covered is not None for pair in pairs):
+        return {}
     table, trap, quoted, placed = [], [], [], []
     scored: list[tuple[Floats, Floats]] = []
     for pair in pairs:
@@ -126,11 +128,9 @@ def _topics(pairs: Sequence[Pair], how: Resampling, step: str | None) -> dict[st
             scored.append((told, covered[mine].astype(float)))
         quoted.append(pair.said.evidence)
         placed.append(pair.said.placed)
-    if not any(pair.said.covered is not None for pair in pairs):
-        return {}
     sums = np.array(table)
     n = int(sums.sum())
-    none = "" if n else "no topics are labelled"
+    none = "" if n else "the step has no topics"
     one = none or "the labels hold covered topics only, or none"
     out = {
         "topic_macro_f1": estimate(sums, metrics.macro_f1, n, one, how),

@@ -64,6 +64,8 @@ def evaluate(
     from grader.labels import read_labels
     from grader.text.normalise import printable
 
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):  # told before minutes of grading, not after
+        raise UsageError(Problem("no file can be written there", str(out), todo="name a file in a folder that exists"))
     found = read_labels(labels)
     if found.unread:
         print(f"warning: keys that nothing reads: {', '.join(map(printable, found.unread))}", file=sys.stderr)

@@ -10,6 +10,7 @@ from grader.agreement.evaluate import GRADER, Agreement
 from grader.agreement.figures import RULES
 from grader.provenance import program_version
 from grader.reporting.agreement_tables import Sheet, head, legend, reasons, sheets, warnings
+from grader.reporting.marks import shortened
 
 _CSS = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
@@ -56,7 +57,8 @@ def _table(sheet: Sheet) -> str:
         for cell in row:
             kind = "marked" if cell.marked else "quiet" if cell.quiet else ""
             told = f' title="{escape(cell.why)}"' if cell.why else ""
-            cells.append(f'<td class="{kind}"{told}>{escape(cell.text)}</td>')
+            look = f' class="{kind}"' if kind else ""
+            cells.append(f"<td{look}{told}>{escape(cell.text)}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     body = "".join(rows)
     return (
@@ -112,7 +114,7 @@ def _forest(rows: Sequence[tuple[str, Value]], low: float) -> str:
     for place, (name, value) in enumerate(rows):
         y = 20 + 28 * place
         colour = "#b00020" if value.breaks else "#2257a5"
-        shapes.append(f'<text x="120" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
+        shapes.append(f'<text x="120" y="{y + 4}" text-anchor="end">{escape(shortened(name, 18))}</text>')
         if value.low is not None and value.high is not None:
             shapes.append(
                 f'<path d="M{at(value.low):.1f} {y}H{at(value.high):.1f}" stroke="{colour}" stroke-width="2"/>'

@@ -79,12 +79,19 @@ def warnings(result: Agreement) -> list[str]:
 
 def reasons(result: Agreement) -> list[str]:
     """Why figures of the first table are undefined."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for system, figures in result.systems.items():
         for name, value in figures.items():
             if value.value is None:
-                found.setdefault(value.reason, []).append(f"{TITLES[name]} ({system})")
-    return [f"Undefined, {why}: {', '.join(names)}." for why, names in found.items()]
+                found.setdefault(value.reason, {}).setdefault(name, []).append(system)
+    lines = []
+    for why, names in found.items():
+        told = []
+        for name, systems in names.items():
+            everywhere = len(systems) == sum(name in figures for figures in result.systems.values())
+            told.append(TITLES[name] if everywhere else f"{TITLES[name]} ({', '.join(systems)})")
+        lines.append(f"Undefined, {why}: {'; '.join(told)}.")
+    return lines
 
 
 def legend(result: Agreement) -> str:
@@ -92,14 +99,13 @@ def legend(result: Agreement) -> str:
     how = result.how
     marks = (
         "! breaks the field's rules (Williamson, Xi & Breyer 2012): QWK and r of 0.70 or more, |SMD| of 0.15 or less, "
-        "at most 0.10 below human-human."
+        "at most 0.10 below human-human, all before rounding."
     )
-    if not how.resamples:
-        return marks
-    return (
-        f"{marks} Brackets: 95 % bootstrap interval over answers ({how.resamples} resamples, seed {how.seed}); "
-        "baselines have the best cut on these labels and levels fitted without the answer."
-    )
+    if how.resamples:
+        marks += f" Brackets: 95 % bootstrap interval over answers ({how.resamples} resamples, seed {how.seed})."
+    if len(set(result.systems) - {GRADER, HUMAN}) > 0:
+        marks += " Baselines have the best cut on these labels, and levels fitted without the answer."
+    return marks
 
 
 def number_text(value: Value | None) -> str:
@@ -166,6 +172,8 @@ def _groups(result: Agreement) -> list[Sheet]:
     out = []
     for kind, title in _GROUPS.items():
         mine = [group for group in result.groups if group.kind == kind]
+        if len(mine) == 1 and kind != "learned":  # it would repeat the first table
+            continue
         names = [name for name in _GROUP_FIGURES if any(name in group.figures for group in mine)]
         rows = tuple(
             (
