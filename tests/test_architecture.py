@@ -26,6 +26,8 @@ ROOMS = (
     "provenance",
     "grading",
     "authoring",
+    "labels",
+    "agreement",
     "reporting",
     "cohort",
     "training",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.grading import Config, Grader
-from grader.training.labelled import load_labelled
+from grader.labels.annotated import load_labelled
 from tests.conftest import ROOT
 
 STRUCTURES = sorted((ROOT / "tests/data/frameworks").glob("*.md"))

@@ -24,7 +24,7 @@ def card(grader: Grader, name: str) -> Scorecard:
     path, case = GOLDENS[name]
     file = ROOT / path
     if "frameworks" in path:
-        from grader.training.labelled import load_labelled
+        from grader.labels.annotated import load_labelled
 
         return grader.grade(load_labelled(file).document.text, case, name)
     return grader.grade(file.read_text(encoding="utf-8"), case, name)

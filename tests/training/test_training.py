@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from grader.errors import ContentError
+from grader.labels.annotated import check_labelled, load_labelled
 from grader.library import load_shelf
 from grader.resources import resource
 from grader.segmentation import SegmenterModel
@@ -17,7 +18,6 @@ from grader.segmentation.model import softmax
 from grader.training.fit_segmenter import conditional_logit
 from grader.training.fit_verdict import TopicTable, fit_choosing
 from grader.training.judge import Outcome, best_thresholds, figures
-from grader.training.labelled import check_labelled, load_labelled
 from tests.conftest import ROOT, SHELF
 
 ANSWERS = sorted((ROOT / "datasets/answers").glob("*.md"))

@@ -10,6 +10,7 @@ import typer
 
 from grader.cli.batch import batch
 from grader.cli.cases import cases
+from grader.cli.evaluate import evaluate
 from grader.cli.explain import explain
 from grader.cli.grade import grade
 from grader.cli.rubric import rubric
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (grade, batch, explain, cases, train):
+for command in (grade, batch, explain, cases, evaluate, train):
     app.command()(command)
 app.add_typer(rubric)
 

@@ -156,8 +156,11 @@ def read_answer(out: Path, answer_id: str) -> Submission:
 
 
 def read_cards(out: Path) -> list[Scorecard]:
-    """The scorecards of a result folder. Raises UsageError when it is none, or a line cannot be read."""
-    path = out / CARDS_FILE
+    """The scorecards of a result folder, or of a file like the one in it.
+
+    Raises UsageError when there are none, or a line cannot be read.
+    """
+    path = out if out.is_file() else out / CARDS_FILE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:

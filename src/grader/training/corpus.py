@@ -10,10 +10,10 @@ from pathlib import Path
 from grader.embedding import Encoder
 from grader.embedding.read_vectors import ReadVectors, read_vectors
 from grader.errors import ContentError, Problem
+from grader.labels.annotated import LabelledAnswer, check_labelled, load_labelled
 from grader.library.shelf import Shelf
 from grader.matching.phrases import PhraseIndex
 from grader.study import PreparedCase, prepare
-from grader.training.labelled import LabelledAnswer, check_labelled, load_labelled
 
 
 @dataclass(frozen=True)

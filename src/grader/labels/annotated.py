@@ -22,7 +22,10 @@ _MARK = re.compile(r"[ \t]*\[\[(?P<inside>[^\]\n]*)\]\]")
 
 
 class LabelledHeader(Strict):
-    """Front matter of a labelled answer. grades: level 0-4 a step and `overall` 0-100, by an independent reader."""
+    """Front matter of a labelled answer. grades: level 0-4 a step and `overall` 0-100, by an independent reader.
+
+    grades2: the same by a second reader who has not seen the first one's.
+    """
 
     id: str
     case: str
@@ -31,11 +34,15 @@ class LabelledHeader(Strict):
     voice: str = ""
     author: str = ""
     grades: Annotated[dict[str, int], Field(default_factory=dict, strict=False)]
+    grades2: Annotated[dict[str, int], Field(default_factory=dict, strict=False)]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One annotation: characters `start`..`end` of the text, the step they are about, and topics by kind."""
+    """One annotation: characters `start`..`end` of the text, the step they are about, and topics by kind.
+
+    heading: whether the unit is a heading.
+    """
 
     start: int
     end: int
@@ -43,6 +50,7 @@ class Mark:
     covers: frozenset[str]
     partial: frozenset[str]
     mentions: frozenset[str]
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,8 +109,8 @@ def load_labelled(path: Path) -> LabelledAnswer:
                     todo="write [[step +id ~id -id]]",
                 )
             )
-        sets = [frozenset(t[1:] for t in topics if t[0] == sign) for sign in "+~-"]
-        marks.append(Mark(start, len(text.rstrip()), step, *sets))
+        covers, partial, mentions = (frozenset(t[1:] for t in topics if t[0] == sign) for sign in "+~-")
+        marks.append(Mark(start, len(text.rstrip()), step, covers, partial, mentions, words[:1] == ["h"]))
         at = match.end()
     if not marks:
         problems.append(Problem("no sentence is annotated", str(path)))
