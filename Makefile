@@ -11,8 +11,8 @@ demo: install  ## grade a sample answer, then a cohort of 24, and show how its t
 	$(BIN)/grader batch datasets/demo-cohort/answers -o out/demo
 	$(BIN)/grader rubric coverage out/demo --case visual-search
 
-test: check  ## everything CI runs: lint, types, tests
-	$(BIN)/python -m pytest
+test: check  ## everything CI runs: lint, types, tests (a process a core)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: install  ## lint and types only
 	$(BIN)/ruff check src tests benchmarks

@@ -13,7 +13,7 @@ from grader.grading import Config, Grader
 from grader.scoring.scorecard import Scorecard
 from tests.conftest import ROOT, SHELF
 
-PAIRS = [(case, number) for case in SHELF[1::2] for number in range(2)]
+PAIRS = [(case, number) for case in SHELF[1::4] for number in range(2)]
 ATTACKED = ("demand-forecasting", "product-search-ranking", "support-rag-assistant", "video-search")
 
 
@@ -40,9 +40,9 @@ def test_a_reference_answer_gets_full_marks(grader: Grader, case: str, number: i
 
 @pytest.mark.parametrize("case", ATTACKED)
 def test_an_answer_to_another_case_earns_little(grader: Grader, case: str) -> None:
-    """The self-test of every case tries its four nearest neighbours; here half the shelf is tried for a few."""
+    """The self-test of every case tries its four nearest neighbours; here a quarter of the shelf is tried for a few."""
     text = reference(grader, case, 1)
-    for other in SHELF[1::2]:
+    for other in SHELF[1::4]:
         if other != case:
             card = grader.grade(text, other)
             assert card.score is not None
@@ -169,6 +169,5 @@ def test_name_dropping_does_not_earn_what_plain_words_do(grader: Grader) -> None
         name: grader.grade("## ".join(start) + "\n\n" + text, "visual-search").topic("mon-ann-recall").confidence
         for name, text in (("plain", plain), ("dropped", dropped))
     }
-    assert confidence["plain"] > confidence["dropped"]
-    assert grader.verdict.covered > confidence["dropped"]
-    assert confidence["plain"] >= grader.verdict.partial
+    assert confidence["plain"] > 2 * confidence["dropped"]
+    assert grader.verdict.covered > 2 * confidence["dropped"]

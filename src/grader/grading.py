@@ -9,7 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.document import Document, read_bytes, read_text
-from grader.embedding import Encoder, SentenceTransformerEncoder, VectorStore, built_in_encoder, default_cache_folder
+from grader.embedding import (
+    Encoder,
+    SentenceTransformerEncoder,
+    VectorStore,
+    built_in_encoder,
+    built_in_folder,
+    default_cache_folder,
+)
 from grader.embedding.read_vectors import ReadVectors, read_vectors
 from grader.errors import GraderError, Problem, UsageError
 from grader.library import CaseStudy, Shelf, load_shelf
@@ -17,6 +24,7 @@ from grader.matching.explain import Explanation, explain
 from grader.matching.match import match
 from grader.matching.model import VerdictModel
 from grader.matching.phrases import PhraseIndex
+from grader.matching.verifier import LearnedVerifier, Verifier
 from grader.provenance import case_digest, code_digest, config_digest, program_version
 from grader.resources import resource
 from grader.scoring.levels import DEFAULT_SCALE, Scale
@@ -68,11 +76,17 @@ class Grader:
     """
 
     def __init__(
-        self, config: Config | None = None, *, shelf: Shelf | None = None, encoder: Encoder | None = None
+        self,
+        config: Config | None = None,
+        *,
+        shelf: Shelf | None = None,
+        encoder: Encoder | None = None,
+        verifier: Verifier | None = None,
     ) -> None:
         self.config = config or Config()
         self.shelf = shelf or load_shelf(self.config.rubrics, self.config.override)
         self._encoder = encoder
+        self._verifier = verifier
         self._studies: dict[str, Study] = {}
         self._loose: dict[str, Study] = {}  # case studies that lie on no shelf, by digest, the latest last
 
@@ -151,6 +165,11 @@ class Grader:
         """The learned verdict."""
         return VerdictModel.load(self._model_file("verdict.json"))
 
+    @cached_property
+    def verifier(self) -> Verifier:
+        """The learned verifier."""
+        return self._verifier or LearnedVerifier(self._model_file("verifier.safetensors"), built_in_folder())
+
     def _model_file(self, name: str) -> Path:
         path = (self.config.models or resource("models")) / name
         if not path.is_file():
@@ -166,6 +185,7 @@ class Grader:
         digest = hashlib.sha256()
         for name in ("segmenter.json", "verdict.json"):
             digest.update(self._model_file(name).read_bytes())
+        digest.update(self.verifier.fingerprint.encode())
         return digest.hexdigest()
 
     def study(self, case: str) -> Study:
@@ -204,7 +224,7 @@ class Grader:
             segmentation = undivided(document, framework)
         else:
             segmentation = segment(read, study.prepared, self.segmenter)
-        matched = match(read, study.prepared, study.index, self.verdict, self.encoder.name)
+        matched = match(read, study.prepared, study.index, self.verdict, self.encoder.name, self.verifier)
         return Read(read, segmentation, matched)
 
     def grade_document(self, document: Document, study: Study, answer_id: str = "answer") -> Scorecard:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -20,7 +18,6 @@ from grader.agreement.subject import find_subjects
 from grader.errors import ContentError
 from grader.grading import Config, Grader
 from grader.labels import Gold, Question, Rating
-from grader.library import CaseStudy, Framework, Rubric, Step, Topic
 from grader.scoring.scorecard import Scorecard
 from tests.agreement import made
 from tests.conftest import HashingEncoder
@@ -251,30 +248,6 @@ def test_labels_that_fit_no_case_are_all_told(hashing: HashingEncoder) -> None:
         assert said in told
 
 
-@pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for case studies made of key points or references."""
-
-    def case(texts: Sequence[str], question: str = "", id: str = "answer") -> CaseStudy:  # noqa: A002
-        topics = tuple(Topic(id=f"p{n}", step="all", title=t, criterion=t) for n, t in enumerate(texts, 1))
-        framework = Framework(schema=1, id="one", title="One", steps=(Step(id="all", title="All", description="all"),))
-        return CaseStudy(Rubric(schema=1, id=id, title="t", framework="one", topics=topics), framework, ())
-
-    module = ModuleType("grader.library.plain")
-    module.__dict__.update(case_from_points=case, case_from_reference=case)
-    monkeypatch.setitem(sys.modules, "grader.library.plain", module)
-    from grader.grading import Study
-    from grader.matching.phrases import PhraseIndex
-    from grader.study import prepare
-
-    def study_of(self: Grader, study: CaseStudy) -> Study:
-        prepared = prepare(study, self.encoder.encode)
-        return Study(prepared, PhraseIndex(prepared.criteria), "digest")
-
-    monkeypatch.setattr(Grader, "study_of", study_of, raising=False)
-
-
-@pytest.mark.usefixtures("plain")
 def test_answers_to_plain_questions_with_key_points(hashing: HashingEncoder) -> None:
     question = Question("Why does ice float?", ("Ice is less dense than water.", "Its crystals keep molecules apart."))
     said = ["Ice is less dense than water.", "Its crystals keep molecules apart.", "Cats sleep a lot.", ""]
@@ -302,7 +275,6 @@ def test_answers_to_plain_questions_with_key_points(hashing: HashingEncoder) -> 
     assert {group.name for group in result.groups if group.kind == "learned"} == {"case unseen"}
 
 
-@pytest.mark.usefixtures("plain")
 def test_right_and_wrong_answers_to_plain_questions(hashing: HashingEncoder) -> None:
     question = Question("Why does ice float?", (), ("Ice is less dense than water.",))
     golds = [

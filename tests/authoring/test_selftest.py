@@ -14,6 +14,7 @@ from grader.authoring.statements import judge_statements
 from grader.cli.app import main
 from grader.grading import Config, Grader
 from grader.library import load_shelf
+from grader.matching.verifier import RememberingVerifier
 from grader.study import without_accepted, without_near_miss, without_reference
 from tests.conftest import ROOT
 
@@ -72,8 +73,9 @@ def test_a_statement_does_not_vouch_for_itself(grader: Grader) -> None:
     assert none.case.references == ()
     assert len(none.references.owner) == 0
     ticks: list[int] = []
-    held_out = judge_statements(study, grader.verdict, grader.encoder, held_out=True, done=lambda: ticks.append(1))
-    as_written = judge_statements(study, grader.verdict, grader.encoder, held_out=False, done=lambda: None)
+    by = grader.verdict, grader.encoder, RememberingVerifier(grader.verifier)
+    held_out = judge_statements(study, *by, held_out=True, done=lambda: ticks.append(1))
+    as_written = judge_statements(study, *by, held_out=False, done=lambda: None)
     assert len(ticks) == len(held_out) == len(as_written)
     mean = {False: 0.0, True: 0.0}
     for kind, judged in ((True, held_out), (False, as_written)):

@@ -18,6 +18,7 @@ from grader.segmentation.model import softmax
 from grader.training.fit_segmenter import conditional_logit
 from grader.training.fit_verdict import TopicTable, fit_choosing
 from grader.training.judge import Outcome, best_thresholds, figures
+from grader.training.pairs import Degree
 from tests.conftest import ROOT, SHELF
 
 ANSWERS = sorted((ROOT / "datasets/answers").glob("*.md"))
@@ -107,18 +108,17 @@ def test_the_passage_of_a_topic_is_chosen_by_the_model() -> None:
     tables = []
     for _ in range(40):
         values = rng.normal(0.3, 0.05, size=(6, 4, len(NAMES)))
-        covered = rng.random(4) < 0.5
-        right = np.zeros((6, 4), dtype=bool)
-        for topic in np.flatnonzero(covered):
+        truth = np.where(rng.random(4) < 0.5, Degree.COVERED, Degree.MISSING)
+        degree = np.zeros((6, 4), dtype=np.intp)
+        for topic in np.flatnonzero(truth):
             row = int(rng.integers(6))
-            right[row, topic] = True
+            degree[row, topic] = Degree.COVERED
             values[row, topic, NAMES.index("accepted")] += 0.4
-        tables.append(TopicTable(values, covered, right))
-    scaler, fitted = fit_choosing(tables)
-    coefficient = dict(zip(NAMES, fitted.coef_[0], strict=True))
+        tables.append(TopicTable(values, np.ones((6, 4), dtype=bool), degree, truth))
+    fitted = fit_choosing(tables, NAMES, Degree.COVERED, lambda v: v[..., NAMES.index("accepted")])
+    coefficient = {name: weight.coefficient for name, weight in fitted.weights.items()}
     assert max(coefficient, key=lambda name: abs(coefficient[name])) == "accepted"
     assert coefficient["accepted"] > 0
-    assert scaler.mean_.shape == (len(NAMES),)
 
 
 def test_figures_by_hand() -> None:
@@ -128,17 +128,19 @@ def test_figures_by_hand() -> None:
         style="s",
         truth=np.array([3, 3, 1, 0]),  # covered, covered, mentioned, missing
         confidence=np.array([0.9, 0.2, 0.8, 0.1]),
+        at_least_half=np.array([0.9, 0.6, 0.8, 0.1]),
         evidence=np.array([True, False, False, False]),
         placed=np.array([True, True, False, True]),
     )
-    found = figures([outcome], covered=0.5)
+    found = figures([outcome], covered=0.5, partial=0.5)
     assert found["trap_called_covered"] == 1.0
     assert found["evidence_right"] == 1.0
     assert found["segment"] == 0.75
     assert found["topic_auc"] == 0.75  # of the 4 pairs (covered, other) 3 are in order
     assert found["topic_macro_f1"] == pytest.approx(0.5)
     covered, partial = best_thresholds([outcome])
-    assert 0 < partial < covered < 1
+    assert 0 < partial < 1
+    assert 0 < covered < 1
 
 
 def test_the_models_in_the_repository_fit_the_program() -> None:
@@ -149,5 +151,6 @@ def test_the_models_in_the_repository_fit_the_program() -> None:
         assert all(sum(moves) == pytest.approx(1, abs=0.001) for moves in manner.moves)
     report = json.loads((resource("models") / "report.json").read_text())
     assert report["answers"] == len(ANSWERS)
-    assert report["unseen_cases"]["topic_macro_f1"] > 0.8
+    assert report["unseen_cases"]["topic_macro_f1"] > 0.75
     assert report["unseen_cases"]["segment"] > 0.9
+    assert report["search_recall"] > 0.9

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from typing import cast
 
 from grader.errors import ContentError, GraderError, Problem
 from grader.grading import Grader, Study
 from grader.labels import Gold, Question, Rating
 from grader.labels.gold import check_gold
 from grader.library import CaseStudy
+from grader.library.plain import case_from_points, case_from_reference
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Subjects:
         if gold.question is None:
             return self.grader.study(str(gold.case))
         if self._last is None or self._last[0] != gold.question:
-            self._last = gold.question, study_of(self.grader, self.case(gold))
+            self._last = gold.question, self.grader.study_of(self.case(gold))
         return self._last[1]
 
 
@@ -63,20 +62,14 @@ def find_subjects(grader: Grader, golds: Sequence[Gold]) -> tuple[Subjects, tupl
 
 def plain_case(question: Question, number: int) -> CaseStudy:
     """The case study of a plain question: one topic a key point, or what its references say."""
-    plain = import_module("grader.library.plain")
     name = f"question-{number}"
     if question.points:
-        case = cast(CaseStudy, plain.case_from_points(question.points, question.text, name))
+        case = case_from_points(question.points, question.text, name)
         if len(case.rubric.topics) != len(question.points):
             what = f"{len(question.points)} key points became {len(case.rubric.topics)} topics"
             raise ContentError(Problem(what, todo="write each point as one sentence of its own"))
         return case
-    return cast(CaseStudy, plain.case_from_reference(question.references, question.text, name))
-
-
-def study_of(grader: Grader, case: CaseStudy) -> Study:
-    """A case study that is not on the shelf, made ready for grading."""
-    return cast(Study, grader.study_of(case))  # type: ignore[attr-defined]
+    return case_from_reference(question.references, question.text, name)
 
 
 def _key(gold: Gold) -> str | Question:

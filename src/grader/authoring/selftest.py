@@ -12,6 +12,7 @@ from grader.authoring.probes import Probe, nearest_cases, probe_nonsense, probe_
 from grader.authoring.statements import Judged, Kind, judge_statements, share_right
 from grader.embedding import RememberingEncoder
 from grader.grading import Grader
+from grader.matching.verifier import RememberingVerifier
 from grader.study import known_vectors
 
 NEAREST = 4
@@ -77,8 +78,9 @@ def run_selftest(
     """
     study = grader.study(case)
     encoder = RememberingEncoder(grader.encoder, known_vectors(study.prepared))
-    as_written = judge_statements(study, grader.verdict, encoder, held_out=False, done=done)
-    held_out = judge_statements(study, grader.verdict, encoder, held_out=True, done=done)
+    verifier = RememberingVerifier(grader.verifier)
+    as_written = judge_statements(study, grader.verdict, encoder, verifier, held_out=False, done=done)
+    held_out = judge_statements(study, grader.verdict, encoder, verifier, held_out=True, done=done)
     others = nearest_cases(grader.shelf, study.prepared.case.rubric, encoder, NEAREST)
     probes = (
         *probe_references(grader, study, held_out=False),

